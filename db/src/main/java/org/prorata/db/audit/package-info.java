@@ -1,0 +1,7 @@
+/**
+ * The audit trail on disk.
+ */
+@NullMarked
+package org.prorata.db.audit;
+
+import org.jspecify.annotations.NullMarked;

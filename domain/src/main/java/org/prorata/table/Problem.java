@@ -1,0 +1,18 @@
+package org.prorata.table;
+
+/**
+ * One thing that is wrong with a file.
+ *
+ * @param file the file's name
+ * @param line the line, counted from 1; 0 when it is the file as a whole
+ * @param column the column's name, or {@code -} when it is the line as a whole
+ * @param what what is wrong, what was found, what is accepted
+ */
+public record Problem(String file, long line, String column, String what) {
+
+    @Override
+    public String toString() {
+        return this.file + ":" + this.line + ": " + this.column + ": " + what();
+    }
+
+}
