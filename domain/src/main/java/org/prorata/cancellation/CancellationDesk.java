@@ -208,12 +208,12 @@ public final class CancellationDesk {
                         "request " + id + ": " + approver + " asked for it, accepted: a decision by somebody else");
             }
             requireState(request, RequestState.PENDING_APPROVAL);
-            if (!figures(request).hash().equals(seen)) {
-                throw new RefusedException(
-                        "request " + id + ": the figures have changed since they were shown, accepted: a decision on "
-                                + figures(request));
+            Figures figures = figures(request);
+            if (!figures.hash().equals(seen)) {
+                throw new RefusedException("request " + id
+                        + ": the figures have changed since they were shown, accepted: a decision on " + figures);
             }
-            if (!this.requests.decide(request, approver, approved, seen, reason)) {
+            if (!this.requests.decide(request, approver, approved, figures, reason)) {
                 throw new RefusedException("request " + id + " was decided by somebody else in this moment");
             }
             this.audit.append(approver, approved ? "APPROVED" : "DECLINED", "request " + id,

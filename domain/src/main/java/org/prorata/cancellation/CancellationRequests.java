@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
+import org.prorata.approval.Figures;
 import org.prorata.subscription.SubscriptionId;
 
 /**
@@ -31,7 +32,7 @@ public interface CancellationRequests {
      * Records an approver's decision and moves the request on; an approval is kept with
      * the figures it is good for.
      */
-    boolean decide(StoredRequest request, String decidedBy, boolean approved, String figures, String reason);
+    boolean decide(StoredRequest request, String decidedBy, boolean approved, Figures figures, String reason);
 
     /**
      * Lets a quarantined request go back to the queue, or ends it, and records who and

@@ -20,7 +20,8 @@ public record TenantDiagnosis(int paid, int aboveSelfService, int trials) {
                     : "all active subscriptions of the tenant are trials: " + this.trials;
         }
         if (allAboveSelfService()) {
-            return "all " + this.paid + " active paid subscriptions of the tenant are above the self-service limit";
+            return (this.paid == 1) ? "the only active paid subscription of the tenant is above the self-service limit"
+                    : "all " + this.paid + " active paid subscriptions of the tenant are above the self-service limit";
         }
         return (this.aboveSelfService == 0) ? "every active paid subscription of the tenant can be cancelled online"
                 : this.aboveSelfService + " of " + this.paid + " active paid subscriptions of the tenant need approval";

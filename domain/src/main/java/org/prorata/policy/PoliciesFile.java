@@ -76,7 +76,7 @@ public final class PoliciesFile {
         new Table(name, source, COLUMNS).read(problems, row -> {
             Policy policy = policy(row);
             boolean isDefault = row.trueOrFalse("default_policy");
-            if (!seen.add(policy.version())) {
+            if (!row.isBad() && !seen.add(policy.version())) {
                 row.problem("effective_from", "stands twice for this policy", policy.version().toString(),
                         "one line a version");
             }

@@ -42,7 +42,8 @@ public sealed interface RefundLimit {
     }
 
     /**
-     * Counted in elapsed time from the tenant's midnight.
+     * Counted on the tenant's clock from its midnight: 24 hours end with the day, also on
+     * the day of 23 or 25 hours on which the clock changes.
      *
      * @param length the last moment that is within, after the start
      */

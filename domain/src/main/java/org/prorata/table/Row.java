@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,7 +44,7 @@ public final class Row {
 
     private final Problems problems;
 
-    private boolean bad;
+    private final List<Problem> found = new ArrayList<>();
 
     Row(String file, long line, Function<String, String> cells, Problems problems) {
         this.file = file;
@@ -57,7 +59,12 @@ public final class Row {
 
     /** Tells whether a problem of this line has been reported. */
     public boolean isBad() {
-        return this.bad;
+        return !this.found.isEmpty();
+    }
+
+    /** Returns the problems of this line that have been reported. */
+    public List<Problem> problems() {
+        return List.copyOf(this.found);
     }
 
     /** Returns a cell as it stands. */
@@ -67,9 +74,10 @@ public final class Row {
 
     /** Reports a problem of this line. */
     public void problem(String column, String wrong, String found, String accepted) {
-        this.bad = true;
-        this.problems.add(new Problem(this.file, this.line, column,
-                wrong + ", found " + Cells.quoted(found) + ", accepted: " + accepted));
+        Problem problem = new Problem(this.file, this.line, column,
+                wrong + ", found " + Cells.quoted(found) + ", accepted: " + accepted);
+        this.found.add(problem);
+        this.problems.add(problem);
     }
 
     /** Reads text without control characters or blanks at its ends. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -30,7 +32,9 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
  */
 public final class Table {
 
-    private static final int LARGEST_RECORD = 1 << 20;
+    private static final int LARGEST_FIELD = 1 << 20;
+
+    private static final Pattern STARTING_LINE = Pattern.compile("starting at line ([0-9]+)");
 
     private final String name;
 
@@ -72,9 +76,8 @@ public final class Table {
                 CsvReader<CsvRecord> reader = CsvReader.builder()
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-
                     .allowUnclosedQuote(false)
-                    .maxBufferSize(LARGEST_RECORD)
+                    .maxBufferSize(LARGEST_FIELD)
                     .ofCsvRecord(new InputStreamReader(in, decoder))) {
             Map<String, Integer> header = null;
             for (CsvRecord csv : reader) {
@@ -107,9 +110,9 @@ public final class Table {
                         "is not UTF-8, found other bytes, accepted: UTF-8"));
             }
             else if (ex instanceof CsvParseException) {
-                problems.add(new Problem(this.name, line[0] + 1, "-",
+                problems.add(new Problem(this.name, startingLine(ex, line[0] + 1), "-",
                         "cannot be read from the record here on (" + rootMessage(ex)
-                                + "), accepted: CSV by RFC 4180, records of up to " + LARGEST_RECORD + " characters"));
+                                + "), accepted: CSV by RFC 4180, fields of up to " + LARGEST_FIELD + " characters"));
             }
             else {
                 throw ex;
@@ -168,6 +171,15 @@ public final class Table {
             }
         }
         return line;
+    }
+
+    /**
+     * Reads the line from the reader's message, which alone knows how many lines the
+     * record before took and how many were blank.
+     */
+    private static long startingLine(Throwable thrown, long otherwise) {
+        Matcher line = STARTING_LINE.matcher(String.valueOf(thrown.getMessage()));
+        return line.find() ? Long.parseLong(line.group(1)) : otherwise;
     }
 
     private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.prorata.approval.Figures;
 import org.prorata.cancellation.Cancellation;
 import org.prorata.cancellation.CancellationRequests;
 import org.prorata.cancellation.FiledRequest;
@@ -147,16 +148,22 @@ public final class JdbcCancellationRequests implements CancellationRequests {
     }
 
     @Override
-    public boolean decide(StoredRequest request, String decidedBy, boolean approved, String figures, String reason) {
+    public boolean decide(StoredRequest request, String decidedBy, boolean approved, Figures figures, String reason) {
         String id = request.cancellation().id().value();
         RequestState next = RequestState.PENDING_APPROVAL.to(approved ? RequestState.QUEUED : RequestState.REJECTED);
-        int moved = this.jdbc.sql("""
-                UPDATE cancellation_request r
-                JOIN subscription s ON s.subscription_no = r.subscription_no
-                JOIN tenant t ON t.tenant_no = s.tenant_no
-                SET r.state = :next, r.approved_figures = :figures, r.tenant_revision = t.revision
-                WHERE r.request_id = :id AND r.state = 'PENDING_APPROVAL'
-                """).param("next", next.name()).param("figures", approved ? figures : null).param("id", id).update();
+        int moved = this.jdbc
+            .sql("""
+                    UPDATE cancellation_request r
+                    JOIN subscription s ON s.subscription_no = r.subscription_no
+                    JOIN tenant t ON t.tenant_no = s.tenant_no
+                    SET r.state = :next, r.approved_figures = :figures, r.counted_licences = :licences, r.tenant_revision = t.revision
+                    WHERE r.request_id = :id AND r.state = 'PENDING_APPROVAL'
+                    """)
+            .param("next", next.name())
+            .param("figures", approved ? figures.hash() : null)
+            .param("licences", figures.countedLicences())
+            .param("id", id)
+            .update();
         if (moved == 0) {
             return false;
         }
@@ -167,7 +174,7 @@ public final class JdbcCancellationRequests implements CancellationRequests {
                 """)
             .param("decidedBy", decidedBy)
             .param("decision", approved ? "APPROVED" : "REJECTED")
-            .param("figures", figures)
+            .param("figures", figures.hash())
             .param("reason", reason)
             .param("now", Times.column(this.clock.instant()))
             .param("id", id)

@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import liquibase.Scope;
 import liquibase.command.CommandScope;
@@ -43,6 +45,9 @@ public final class Schema {
             "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION",
             "BATCH_STEP_EXECUTION_CONTEXT", "BATCH_JOB_INSTANCE_SEQ", "BATCH_JOB_EXECUTION_SEQ",
             "BATCH_STEP_EXECUTION_SEQ");
+
+    /** Kept, because the logging of the JDK forgets a logger's level with the logger. */
+    private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
     private final DatabaseSettings settings;
 
@@ -128,6 +133,7 @@ public final class Schema {
     }
 
     private static void run(String command, Connection connection, Map<String, String> arguments) throws SQLException {
+        LIQUIBASE.setLevel(Level.SEVERE);
         try {
             Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), () -> {
                 Database database = DatabaseFactory.getInstance()

@@ -1,0 +1,78 @@
+package org.prorata.batch.command;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+import org.prorata.batch.ProrataApplication;
+import org.prorata.db.DatabaseSettings;
+import org.prorata.db.schema.Schema;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * The program's parts while a command uses them; the schema is brought up to date first.
+ */
+final class Session implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private Session(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static Session open() {
+        return open(WebApplicationType.NONE, Map.of());
+    }
+
+    /** Opens a session with some settings that go before those of the environment. */
+    static Session open(Map<String, Object> settings) {
+        return open(WebApplicationType.NONE, settings);
+    }
+
+    static Session open(WebApplicationType type, Map<String, Object> settings) {
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(ProrataApplication.class).web(type)
+            .bannerMode(Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .lazyInitialization(type == WebApplicationType.NONE)
+            .registerShutdownHook(false)
+            .initializers(started -> started.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("command", settings)))
+            .run();
+        Session session = new Session(context);
+        try {
+            session.migrateIfNeeded();
+        }
+        catch (SQLException | RuntimeException ex) {
+            context.close();
+            throw new IllegalStateException("the database cannot be reached or brought up to date: " + ex.getMessage(),
+                    ex);
+        }
+        return session;
+    }
+
+    private void migrateIfNeeded() throws SQLException {
+        Schema schema = new Schema(get(DatabaseSettings.class));
+        if (!schema.isCurrent()) {
+            System.err.println("prorata: bringing the database up to date (release " + Schema.RELEASE + ")");
+            schema.migrate();
+        }
+    }
+
+    <T> T get(Class<T> type) {
+        return this.context.getBean(type);
+    }
+
+    ConfigurableApplicationContext context() {
+        return this.context;
+    }
+
+    @Override
+    public void close() {
+        this.context.close();
+    }
+
+}

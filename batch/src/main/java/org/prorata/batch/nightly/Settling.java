@@ -1,0 +1,59 @@
+package org.prorata.batch.nightly;
+
+import java.util.Optional;
+
+import org.prorata.approval.Figures;
+import org.prorata.cancellation.StoredRequest;
+import org.prorata.credit.CreditCalculation;
+import org.prorata.credit.RefusalCode;
+import org.prorata.credit.Settlement;
+import org.prorata.db.run.ClaimedRequest;
+import org.prorata.db.run.SettledRequest;
+import org.prorata.policy.Policies;
+import org.prorata.policy.Policy;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/**
+ * Settles a claimed request from nothing but the request itself; a bad one becomes an
+ * outcome, never an error of the run.
+ */
+public final class Settling implements ItemProcessor<ClaimedRequest, SettledRequest> {
+
+    private final Policies policies;
+
+    public Settling(Policies policies) {
+        this.policies = policies;
+    }
+
+    @Override
+    public SettledRequest process(ClaimedRequest claimed) {
+        try {
+            return new SettledRequest(claimed, settle(claimed));
+        }
+        catch (RuntimeException ex) {
+            return new SettledRequest(claimed, new Settlement.Refused(RefusalCode.UNEXPECTED,
+                    "request " + claimed.request().cancellation().id() + ": " + ex));
+        }
+    }
+
+    private Settlement settle(ClaimedRequest claimed) {
+        StoredRequest request = claimed.request();
+        Optional<Policy> policy = this.policies.find(request.policy());
+        if (policy.isEmpty()) {
+            return new Settlement.Refused(RefusalCode.POLICY_VERSION_UNKNOWN, "request " + request.cancellation().id()
+                    + " was decided by " + request.policy() + ", which is not in the policies file");
+        }
+        Settlement settlement = CreditCalculation.settle(request.cancellation(), claimed.tenant(),
+                claimed.subscription(), policy.get(), claimed.charges());
+        if (request.approvedFigures() != null) {
+            Figures figures = Figures.of(claimed.subscription().id(), request.cancellation().effectiveDate(),
+                    request.policy(), request.countedLicences(), settlement);
+            if (!figures.hash().equals(request.approvedFigures())) {
+                return new Settlement.Refused(RefusalCode.APPROVAL_FIGURES_CHANGED, "request "
+                        + request.cancellation().id() + " was approved for other figures than it has now: " + figures);
+            }
+        }
+        return settlement;
+    }
+
+}

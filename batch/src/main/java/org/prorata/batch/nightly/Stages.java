@@ -1,0 +1,113 @@
+package org.prorata.batch.nightly;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.prorata.audit.AuditTrail;
+import org.prorata.batch.settlement.SettlementFiles;
+import org.prorata.db.run.Certification;
+import org.prorata.db.run.Claiming;
+import org.prorata.db.run.NightlyRuns;
+import org.prorata.db.run.Reconciliation;
+import org.prorata.db.run.Returns;
+import org.prorata.run.Certificate;
+import org.prorata.run.NightlyRun;
+import org.prorata.run.RunCounts;
+import org.prorata.run.RunState;
+
+/**
+ * What a run does besides crediting, one method a stage, each within the transaction of
+ * its caller. The job and the dry run both come here, so that a dry run says what the job
+ * would do.
+ */
+public final class Stages {
+
+    private static final String ACTOR = "nightly run";
+
+    private final NightlyRuns runs;
+
+    private final Claiming claiming;
+
+    private final Returns returns;
+
+    private final SettlementFiles settlementFiles;
+
+    private final Reconciliation reconciliation;
+
+    private final Certification certification;
+
+    private final AuditTrail audit;
+
+    public Stages(NightlyRuns runs, Claiming claiming, Returns returns, SettlementFiles settlementFiles,
+            Reconciliation reconciliation, Certification certification, AuditTrail audit) {
+        this.runs = runs;
+        this.claiming = claiming;
+        this.returns = returns;
+        this.settlementFiles = settlementFiles;
+        this.reconciliation = reconciliation;
+        this.certification = certification;
+        this.audit = audit;
+    }
+
+    /**
+     * Ages subscriptions, lets approvals lapse, asks the gate again and freezes the work
+     * of the run.
+     */
+    public void claim(long runId, LocalDate businessDate) {
+        this.runs.move(runId, RunState.CLAIMING);
+        int converted = this.claiming.convertTrials(businessDate);
+        int expired = this.claiming.expireTrials(businessDate);
+        this.runs.countTrials(runId, expired, converted);
+        this.runs.countLapsed(runId, this.claiming.lapseApprovals(businessDate));
+        int sentBack = this.claiming.askAgain(businessDate);
+        int claimed = this.claiming.claim(runId, businessDate);
+        this.runs.countClaimed(runId, claimed);
+        this.audit.append(ACTOR, "CLAIMED", "run " + businessDate, claimed + " requests claimed, " + sentBack
+                + " sent back to approval, " + expired + " trials expired, " + converted + " converted");
+        this.runs.move(runId, RunState.CREDITING);
+    }
+
+    /** Orders the returns whose time has come. */
+    public void orderReturns(long runId, LocalDate businessDate) {
+        this.runs.move(runId, RunState.RETURNING);
+        this.returns.order(runId, businessDate);
+    }
+
+    /** Writes the settlement files. */
+    public List<Path> writeSettlementFiles(long runId, LocalDate businessDate) {
+        return this.settlementFiles.write(runId, businessDate);
+    }
+
+    /** Notes that the settlement files are there. */
+    public void confirmReturns(long runId, LocalDate businessDate) {
+        this.returns.confirm(runId, businessDate);
+    }
+
+    /**
+     * Compares what the run says with what it wrote.
+     * @throws OutOfBalanceException with every difference and its numbers
+     */
+    public void reconcile(long runId) {
+        RunCounts counts = this.reconciliation.count(runId);
+        List<String> differences = this.reconciliation.differences(runId);
+        if (!counts.balance() || !differences.isEmpty()) {
+            throw new OutOfBalanceException("run " + runId + " does not balance: claimed " + counts.claimed()
+                    + ", credited " + counts.credited() + ", nothing due " + counts.nothingDue() + ", quarantined "
+                    + counts.quarantined()
+                    + differences.stream().map(each -> "\n  " + each).collect(Collectors.joining()));
+        }
+        this.runs.balanced(runId, counts);
+    }
+
+    /** Writes the certificate, to which nothing can be added any more. */
+    public Certificate certify(long runId) {
+        NightlyRun run = this.runs.find(runId).orElseThrow();
+        Certificate certificate = this.certification.of(runId, run.businessDate(), run.counts());
+        this.runs.certified(runId, certificate);
+        this.audit.append(ACTOR, "CERTIFIED", "run " + run.businessDate(), certificate.hash());
+        return certificate;
+    }
+
+}

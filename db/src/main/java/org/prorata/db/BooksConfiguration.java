@@ -1,0 +1,178 @@
+package org.prorata.db;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.prorata.audit.AuditTrail;
+import org.prorata.cancellation.CancellationDesk;
+import org.prorata.cancellation.CancellationRequests;
+import org.prorata.cancellation.UnitOfWork;
+import org.prorata.db.audit.JdbcAuditTrail;
+import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.credit.CreditRegister;
+import org.prorata.db.run.Certification;
+import org.prorata.db.run.ClaimedRequests;
+import org.prorata.db.run.Claiming;
+import org.prorata.db.run.NightlyRuns;
+import org.prorata.db.run.Quarantine;
+import org.prorata.db.run.Reconciliation;
+import org.prorata.db.run.Returns;
+import org.prorata.db.run.SettlementWriter;
+import org.prorata.db.run.Verification;
+import org.prorata.db.subscription.JdbcSubscriptions;
+import org.prorata.policy.Policies;
+import org.prorata.policy.PoliciesFile;
+import org.prorata.subscription.Subscriptions;
+import org.prorata.table.BadTableException;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Wires the books: one pool, one transaction manager, and what reads and writes through
+ * them.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProrataProperties.class)
+public class BooksConfiguration {
+
+    @Bean
+    DatabaseSettings databaseSettings(ProrataProperties properties) {
+        return DatabaseSettings.fromEnvironment(System.getenv(), properties.home());
+    }
+
+    @Bean
+    HikariDataSource dataSource(DatabaseSettings settings, ProrataProperties properties) {
+        return DataSources.pooled(settings, properties.threads() + 4);
+    }
+
+    @Bean
+    @Primary
+    JdbcTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    @Primary
+    JdbcTemplate jdbcTemplate(DataSource dataSource) {
+        return new JdbcTemplate(dataSource);
+    }
+
+    /** Reads results row by row, so that a large one does not have to fit into memory. */
+    @Bean
+    JdbcTemplate streaming(DataSource dataSource) {
+        JdbcTemplate streaming = new JdbcTemplate(dataSource);
+        streaming.setFetchSize(Integer.MIN_VALUE);
+        return streaming;
+    }
+
+    @Bean
+    JdbcClient jdbcClient(JdbcTemplate jdbcTemplate) {
+        return JdbcClient.create(jdbcTemplate);
+    }
+
+    @Bean
+    UnitOfWork unitOfWork(JdbcTransactionManager transactionManager) {
+        TransactionTemplate transactions = new TransactionTemplate(transactionManager);
+        return new UnitOfWork() {
+            @Override
+            public <T> T inOneTransaction(Supplier<T> work) {
+                return transactions.execute(status -> work.get());
+            }
+        };
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Policies policies(ProrataProperties properties) throws BadTableException, IOException {
+        Path file = properties.policies();
+        return (file != null) ? PoliciesFile.read(file) : PoliciesFile.shipped();
+    }
+
+    @Bean
+    Subscriptions subscriptions(JdbcClient jdbc) {
+        return new JdbcSubscriptions(jdbc);
+    }
+
+    @Bean
+    CancellationRequests cancellationRequests(JdbcTemplate jdbcTemplate, Clock clock) {
+        return new JdbcCancellationRequests(jdbcTemplate, clock);
+    }
+
+    @Bean
+    AuditTrail auditTrail(JdbcTemplate streaming, Clock clock) {
+        return new JdbcAuditTrail(streaming, clock);
+    }
+
+    @Bean
+    CancellationDesk cancellationDesk(Policies policies, Subscriptions subscriptions, CancellationRequests requests,
+            AuditTrail audit, UnitOfWork work, Clock clock, ProrataProperties properties) {
+        return new CancellationDesk(policies, subscriptions, requests, audit, work, clock, properties.daysToApprove());
+    }
+
+    @Bean
+    NightlyRuns nightlyRuns(JdbcClient jdbc, Clock clock) {
+        return new NightlyRuns(jdbc, clock);
+    }
+
+    @Bean
+    Claiming claiming(JdbcClient jdbc, Subscriptions subscriptions, CancellationDesk desk) {
+        return new Claiming(jdbc, subscriptions, desk);
+    }
+
+    @Bean
+    ClaimedRequests claimedRequests(JdbcClient jdbc, Policies policies) {
+        return new ClaimedRequests(jdbc, policies);
+    }
+
+    @Bean
+    Quarantine quarantine(JdbcClient jdbc, ProrataProperties properties) {
+        return new Quarantine(jdbc, properties.maxBadPercent(), properties.maxBadAlways());
+    }
+
+    @Bean
+    SettlementWriter settlementWriter(JdbcTemplate jdbcTemplate, JdbcTransactionManager transactions,
+            Quarantine quarantine) {
+        return new SettlementWriter(jdbcTemplate, transactions, quarantine);
+    }
+
+    @Bean
+    Returns returns(JdbcTemplate streaming) {
+        return new Returns(streaming);
+    }
+
+    @Bean
+    Reconciliation reconciliation(JdbcClient jdbc) {
+        return new Reconciliation(jdbc);
+    }
+
+    @Bean
+    Certification certification(JdbcTemplate streaming) {
+        return new Certification(streaming);
+    }
+
+    @Bean
+    Verification verification(JdbcClient jdbc, AuditTrail audit, NightlyRuns runs, Certification certification) {
+        return new Verification(jdbc, audit, runs, certification);
+    }
+
+    @Bean
+    CreditRegister creditRegister(JdbcTemplate streaming) {
+        return new CreditRegister(streaming);
+    }
+
+}

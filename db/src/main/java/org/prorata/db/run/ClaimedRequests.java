@@ -1,0 +1,109 @@
+package org.prorata.db.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.prorata.cancellation.StoredRequest;
+import org.prorata.charge.Charge;
+import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.subscription.AccountRows;
+import org.prorata.policy.Policies;
+import org.prorata.policy.RefundLimit;
+import org.prorata.subscription.Subscription;
+import org.prorata.subscription.Tenant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Reads the claimed requests of one bucket page by page. A request that was settled is
+ * not CLAIMED any more, so that the rows themselves say where to go on after a restart.
+ */
+public final class ClaimedRequests {
+
+    private record Head(long requestNo, int place, StoredRequest request, Tenant tenant, Subscription subscription) {
+    }
+
+    private record ChargeRow(long requestNo, long chargeNo, Charge charge) {
+    }
+
+    private final JdbcClient jdbc;
+
+    private final List<String> policiesWithFullRefund;
+
+    public ClaimedRequests(JdbcClient jdbc, Policies policies) {
+        this.jdbc = jdbc;
+        this.policiesWithFullRefund = new ArrayList<>(policies.all()
+            .stream()
+            .filter(policy -> !(policy.fullRefund() instanceof RefundLimit.Never))
+            .map(policy -> policy.version().policy())
+            .distinct()
+            .toList());
+        this.policiesWithFullRefund.add("");
+    }
+
+    /**
+     * Returns the next requests of a bucket after the given key, in the order of their
+     * keys.
+     */
+    public List<ClaimedRequest> page(long runId, int bucket, long after, int size) {
+        List<Head> heads = this.jdbc
+            .sql("""
+                    SELECT r.request_no, r.place, %s, %s, %s
+                    FROM cancellation_request r
+                    JOIN subscription s ON s.subscription_no = r.subscription_no
+                    JOIN tenant t ON t.tenant_no = s.tenant_no
+                    WHERE r.run_id = :run AND r.bucket = :bucket AND r.request_no > :after AND r.state = 'CLAIMED'
+                    ORDER BY r.request_no
+                    LIMIT :size
+                    """.formatted(JdbcCancellationRequests.STORED.replace("s.subscription_id, ", ""),
+                    AccountRows.SUBSCRIPTION, AccountRows.TENANT))
+            .param("run", runId)
+            .param("bucket", bucket)
+            .param("after", after)
+            .param("size", size)
+            .query((row, n) -> new Head(row.getLong("request_no"), row.getInt("place"),
+                    JdbcCancellationRequests.stored(row), AccountRows.tenant(row), AccountRows.subscription(row)))
+            .list();
+        return heads.isEmpty() ? List.of() : withCharges(heads, runId, bucket);
+    }
+
+    /** Counts the requests of a run that are still to be settled. */
+    public long left(long runId) {
+        return this.jdbc.sql("SELECT COUNT(*) AS n FROM cancellation_request WHERE run_id = :run AND state = 'CLAIMED'")
+            .param("run", runId)
+            .query((row, n) -> row.getLong("n"))
+            .single();
+    }
+
+    private List<ClaimedRequest> withCharges(List<Head> heads, long runId, int bucket) {
+        Map<Long, List<ChargeRow>> charges = new HashMap<>();
+        this.jdbc
+            .sql("""
+                    SELECT r.request_no, c.charge_no, %s
+                    FROM cancellation_request r
+                    JOIN subscription s ON s.subscription_no = r.subscription_no
+                    JOIN charge c ON c.subscription_no = r.subscription_no
+                        AND c.service_to >= CASE WHEN r.policy IN (:full) THEN s.first_term_start ELSE r.effective_date END
+                    WHERE r.run_id = :run AND r.bucket = :bucket AND r.request_no BETWEEN :first AND :last AND r.state = 'CLAIMED'
+                    ORDER BY r.request_no, c.charge_no
+                    """
+                .formatted(AccountRows.CHARGE))
+            .param("full", this.policiesWithFullRefund)
+            .param("run", runId)
+            .param("bucket", bucket)
+            .param("first", heads.getFirst().requestNo())
+            .param("last", heads.getLast().requestNo())
+            .query((row, n) -> new ChargeRow(row.getLong("request_no"), row.getLong("charge_no"),
+                    AccountRows.charge(row)))
+            .list()
+            .forEach(row -> charges.computeIfAbsent(row.requestNo(), no -> new ArrayList<>(2)).add(row));
+        return heads.stream().map(head -> {
+            List<ChargeRow> rows = charges.getOrDefault(head.requestNo(), List.of());
+            return new ClaimedRequest(head.requestNo(), head.place(), head.request(), head.tenant(),
+                    head.subscription(), rows.stream().map(ChargeRow::charge).toList(),
+                    rows.stream().map(ChargeRow::chargeNo).toList());
+        }).toList();
+    }
+
+}

@@ -1,0 +1,212 @@
+package org.prorata.db.run;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.prorata.cancellation.CancellationDesk;
+import org.prorata.cancellation.GateAnswer;
+import org.prorata.cancellation.StoredRequest;
+import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.subscription.SubscriptionId;
+import org.prorata.subscription.Subscriptions;
+import org.prorata.subscription.SubscriptionState;
+import org.prorata.subscription.TenantAccount;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The first stage of a run: ages subscriptions, lets approvals lapse, asks the gate again
+ * where an account has changed, and freezes the work by stamping the due requests with
+ * the run. Each step changes only rows that still need it, so that doing it twice does
+ * nothing.
+ */
+public final class Claiming {
+
+    private static final int PAGE = 500;
+
+    private record Stale(long requestNo, StoredRequest request) {
+    }
+
+    private final JdbcClient jdbc;
+
+    private final Subscriptions subscriptions;
+
+    private final CancellationDesk desk;
+
+    public Claiming(JdbcClient jdbc, Subscriptions subscriptions, CancellationDesk desk) {
+        this.jdbc = jdbc;
+        this.subscriptions = subscriptions;
+        this.desk = desk;
+    }
+
+    /**
+     * Turns trials whose last day is over and that will be paid for into paid
+     * subscriptions with a new term.
+     * @return how many
+     */
+    public int convertTrials(LocalDate businessDate) {
+        // term_end is assigned last: MySQL takes assignments from left to right
+        return this.jdbc
+            .sql("""
+                    UPDATE subscription
+                    SET kind = 'PAID', first_term_start = DATE_ADD(term_end, INTERVAL 1 DAY), term_start = DATE_ADD(term_end, INTERVAL 1 DAY),
+                        term_end = DATE_SUB(DATE_ADD(DATE_ADD(term_end, INTERVAL 1 DAY), INTERVAL CASE billing_frequency
+                            WHEN 'MONTHLY' THEN 1 WHEN 'ANNUAL' THEN 12 ELSE 36 END MONTH), INTERVAL 1 DAY)
+                    WHERE kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE'
+                      AND payment_method <> 'NONE' AND auto_renew AND billing_stopped_on IS NULL
+                    """)
+            .param("date", businessDate)
+            .update();
+    }
+
+    /**
+     * Lets the other trials whose last day is over expire, and moves expired and disabled
+     * subscriptions on.
+     * @return how many trials expired
+     */
+    public int expireTrials(LocalDate businessDate) {
+        int expired = this.jdbc.sql("""
+                UPDATE subscription SET state = 'EXPIRED', state_since = DATE_ADD(term_end, INTERVAL 1 DAY)
+                WHERE kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE'
+                """).param("date", businessDate).update();
+        this.jdbc.sql("""
+                UPDATE subscription SET state = 'DISABLED', state_since = DATE_ADD(state_since, INTERVAL :grace DAY)
+                WHERE state = 'EXPIRED' AND state_since <= :since
+                """)
+            .param("grace", SubscriptionState.DAYS_OF_GRACE)
+            .param("since", businessDate.minusDays(SubscriptionState.DAYS_OF_GRACE))
+            .update();
+        this.jdbc.sql("""
+                UPDATE subscription SET state = 'DELETED', state_since = DATE_ADD(state_since, INTERVAL :disabled DAY)
+                WHERE state = 'DISABLED' AND state_since <= :since
+                """)
+            .param("disabled", SubscriptionState.DAYS_DISABLED)
+            .param("since", businessDate.minusDays(SubscriptionState.DAYS_DISABLED))
+            .update();
+        return expired;
+    }
+
+    /**
+     * Ends the requests that nobody has decided in time.
+     * @return how many
+     */
+    public int lapseApprovals(LocalDate businessDate) {
+        return this.jdbc.sql("""
+                UPDATE cancellation_request SET state = 'EXPIRED'
+                WHERE run_id IS NULL AND state = 'PENDING_APPROVAL' AND approve_by < :date
+                """).param("date", businessDate).update();
+    }
+
+    /**
+     * Asks the gate again about every due request whose account has changed since it was
+     * decided; those that no longer pass go back to approval.
+     * @return how many went back
+     */
+    public int askAgain(LocalDate businessDate) {
+        int sentBack = 0;
+        long last = 0;
+        List<Stale> page = stale(businessDate, last);
+        while (!page.isEmpty()) {
+            Set<SubscriptionId> ids = new HashSet<>();
+            page.forEach(each -> ids.add(each.request().cancellation().subscription()));
+            Map<SubscriptionId, TenantAccount> accounts = this.subscriptions.accountsOf(ids);
+            for (Stale each : page) {
+                TenantAccount account = accounts.get(each.request().cancellation().subscription());
+                if (account != null && askAgain(each, account)) {
+                    sentBack++;
+                }
+            }
+            last = page.getLast().requestNo();
+            page = stale(businessDate, last);
+        }
+        return sentBack;
+    }
+
+    private boolean askAgain(Stale stale, TenantAccount account) {
+        Optional<GateAnswer> refused = this.desk.askAgain(stale.request(), account);
+        if (refused.isEmpty()) {
+            this.jdbc.sql(
+                    "UPDATE cancellation_request SET tenant_revision = :revision WHERE request_no = :no AND state = 'QUEUED'")
+                .param("revision", account.revision())
+                .param("no", stale.requestNo())
+                .update();
+            return false;
+        }
+        GateAnswer answer = refused.get();
+        return this.jdbc.sql("""
+                UPDATE cancellation_request
+                SET state = 'PENDING_APPROVAL', route = :route, gate_reasons = :reasons, counted_licences = :licences,
+                    tenant_revision = :revision, approve_by = :approveBy, approved_figures = NULL
+                WHERE request_no = :no AND state = 'QUEUED'
+                """)
+            .param("route", answer.route().code())
+            .param("reasons", JdbcCancellationRequests.reasons(answer.reasons()))
+            .param("licences", answer.countedLicences())
+            .param("revision", account.revision())
+            .param("approveBy", this.desk.approveBy(stale.request().requestedOn()))
+            .param("no", stale.requestNo())
+            .update() == 1;
+    }
+
+    private List<Stale> stale(LocalDate businessDate, long after) {
+        return this.jdbc.sql("""
+                SELECT r.request_no, %s
+                FROM cancellation_request r
+                JOIN subscription s ON s.subscription_no = r.subscription_no
+                JOIN tenant t ON t.tenant_no = s.tenant_no
+                WHERE r.run_id IS NULL AND r.state = 'QUEUED' AND r.effective_date <= :date AND r.requested_on <= :date
+                  AND r.tenant_revision <> t.revision AND r.request_no > :after
+                ORDER BY r.request_no
+                LIMIT %d
+                """.formatted(JdbcCancellationRequests.STORED, PAGE))
+            .param("date", businessDate)
+            .param("after", after)
+            .query((row, n) -> stale(row))
+            .list();
+    }
+
+    private static Stale stale(ResultSet row) throws SQLException {
+        return new Stale(row.getLong("request_no"), JdbcCancellationRequests.stored(row));
+    }
+
+    /**
+     * Stamps the due requests with the run, a place that numbers their credits, and one
+     * of 64 buckets of neighbours.
+     * @return how many were claimed
+     */
+    public int claim(long runId, LocalDate businessDate) {
+        return this.jdbc
+            .sql("""
+                    UPDATE cancellation_request r
+                    JOIN (SELECT q.request_no, ROW_NUMBER() OVER (ORDER BY q.request_no) AS place,
+                                 NTILE(64) OVER (ORDER BY q.request_no) - 1 AS bucket
+                          FROM cancellation_request q
+                          JOIN subscription s ON s.subscription_no = q.subscription_no
+                          JOIN tenant t ON t.tenant_no = s.tenant_no
+                          WHERE q.run_id IS NULL AND q.state = 'QUEUED' AND q.effective_date <= :date AND q.requested_on <= :date
+                            AND q.tenant_revision = t.revision) due ON due.request_no = r.request_no
+                    SET r.state = 'CLAIMED', r.run_id = :run, r.place = due.place, r.bucket = due.bucket
+                    WHERE r.run_id IS NULL AND r.state = 'QUEUED'
+                    """)
+            .param("run", runId)
+            .param("date", businessDate)
+            .update();
+    }
+
+    /**
+     * Returns the buckets that hold requests of the run; they never change once it has
+     * claimed.
+     */
+    public List<Integer> buckets(long runId) {
+        return this.jdbc.sql("SELECT DISTINCT bucket FROM cancellation_request WHERE run_id = :run ORDER BY bucket")
+            .param("run", runId)
+            .query((row, n) -> row.getInt("bucket"))
+            .list();
+    }
+
+}

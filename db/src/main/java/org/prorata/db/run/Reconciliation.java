@@ -1,0 +1,131 @@
+package org.prorata.db.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.prorata.run.RunCounts;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Compares what a run says with independent sums over what it wrote; every comparison
+ * that fails is told with its numbers.
+ */
+public final class Reconciliation {
+
+    private record Comparison(String what, String sql) {
+    }
+
+    /**
+     * Each returns rows of a subject and two numbers that have to be equal, for those
+     * that are not.
+     */
+    private static final List<Comparison> COMPARISONS = List.of(new Comparison("requests claimed, and their ends", """
+            SELECT 'run' AS subject, n.claimed AS one, COUNT(r.request_no) AS other
+            FROM nightly_run n
+            LEFT JOIN cancellation_request r ON r.run_id = n.run_id
+                AND r.state IN ('CREDITED', 'CLOSED_WITHOUT_CREDIT', 'QUARANTINED')
+            WHERE n.run_id = :run GROUP BY n.run_id, n.claimed HAVING one <> other
+            """), new Comparison("requests credited, and credits", """
+            SELECT 'run' AS subject, x.one, y.other
+            FROM (SELECT COUNT(*) AS one FROM cancellation_request WHERE run_id = :run AND state = 'CREDITED') x,
+                 (SELECT COUNT(*) AS other FROM credit WHERE run_id = :run) y
+            WHERE x.one <> y.other
+            """), new Comparison("requests quarantined, and the reasons kept", """
+            SELECT 'run' AS subject, x.one, y.other
+            FROM (SELECT COUNT(*) AS one FROM cancellation_request WHERE run_id = :run AND state = 'QUARANTINED') x,
+                 (SELECT COUNT(*) AS other FROM quarantine WHERE run_id = :run AND resolution IS NULL) y
+            WHERE x.one <> y.other
+            """), new Comparison("a credit, and the sum of its lines", """
+            SELECT c.credit_number AS subject, c.gross AS one, SUM(l.net + l.tax) AS other
+            FROM credit c LEFT JOIN credit_line l ON l.request_no = c.request_no
+            WHERE c.run_id = :run
+            GROUP BY c.request_no, c.credit_number, c.gross, c.net, c.tax
+            HAVING other IS NULL OR SUM(l.net) <> c.net OR SUM(l.tax) <> c.tax
+            LIMIT 10
+            """),
+            new Comparison("a credit, and the liability in the ledger",
+                    """
+                            SELECT c.credit_number AS subject, c.gross AS one, COALESCE(-e.refund_liability, 0) AS other
+                            FROM credit c LEFT JOIN ledger_entry e ON e.request_no = c.request_no AND e.kind = 'ISSUE' AND e.run_id = c.run_id
+                            WHERE c.run_id = :run AND (e.request_no IS NULL OR e.deferred_revenue <> c.net OR e.tax_payable <> c.tax)
+                            LIMIT 10
+                            """),
+            new Comparison("credit lines by currency, and deferred revenue in the ledger",
+                    """
+                            SELECT x.currency AS subject, x.one, y.other
+                            FROM (SELECT c.currency, SUM(l.net) AS one FROM credit c JOIN credit_line l ON l.request_no = c.request_no
+                                  WHERE c.run_id = :run GROUP BY c.currency) x
+                            LEFT JOIN (SELECT currency, SUM(deferred_revenue) AS other FROM ledger_entry
+                                       WHERE run_id = :run AND kind = 'ISSUE' GROUP BY currency) y ON y.currency = x.currency
+                            WHERE y.other IS NULL OR x.one <> y.other
+                            """),
+            new Comparison("a charge, and the sum of its credit lines", """
+                    SELECT ch.charge_id AS subject, ch.credited_net AS one, SUM(a.net) AS other
+                    FROM (SELECT DISTINCT l.charge_no FROM credit c JOIN credit_line l ON l.request_no = c.request_no
+                          WHERE c.run_id = :run) mine
+                    JOIN charge ch ON ch.charge_no = mine.charge_no
+                    JOIN credit_line a ON a.charge_no = mine.charge_no
+                    GROUP BY ch.charge_no, ch.charge_id, ch.credited_net, ch.credited_tax
+                    HAVING SUM(a.net) <> ch.credited_net OR SUM(a.tax) <> ch.credited_tax
+                    LIMIT 10
+                    """),
+            new Comparison("returns by currency, and the liability they end in the ledger",
+                    """
+                            SELECT x.currency AS subject, x.one, y.other
+                            FROM (SELECT currency, SUM(amount) AS one FROM credit_return WHERE run_id = :run GROUP BY currency) x
+                            LEFT JOIN (SELECT currency, SUM(refund_liability) AS other FROM ledger_entry
+                                       WHERE run_id = :run AND kind = 'RETURN' GROUP BY currency) y ON y.currency = x.currency
+                            WHERE y.other IS NULL OR x.one <> y.other
+                            """),
+            new Comparison("credits returned, and returns in the ledger", """
+                    SELECT 'run' AS subject, x.one, y.other
+                    FROM (SELECT COUNT(*) AS one FROM ledger_entry WHERE run_id = :run AND kind = 'RETURN') x,
+                         (SELECT COUNT(*) AS other FROM ledger_entry e JOIN credit c ON c.request_no = e.request_no
+                          WHERE e.run_id = :run AND e.kind = 'RETURN' AND c.state = 'RETURNED') y
+                    WHERE x.one <> y.other
+                    """));
+
+    private final JdbcClient jdbc;
+
+    public Reconciliation(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Returns every difference in words, with its numbers; none when the run balances.
+     */
+    public List<String> differences(long runId) {
+        List<String> differences = new ArrayList<>();
+        for (Comparison comparison : COMPARISONS) {
+            this.jdbc.sql(comparison.sql())
+                .param("run", runId)
+                .query((row, n) -> comparison.what() + ": " + row.getString("subject") + " has " + row.getString("one")
+                        + " and " + row.getString("other"))
+                .list()
+                .forEach(differences::add);
+        }
+        return differences;
+    }
+
+    /** Counts what a run met, from the rows themselves. */
+    public RunCounts count(long runId) {
+        return this.jdbc
+            .sql("""
+                    SELECT n.claimed, n.trials_expired, n.trials_converted, n.approvals_lapsed,
+                           COALESCE(r.credited, 0) AS credited, COALESCE(r.nothing_due, 0) AS nothing_due,
+                           COALESCE(r.quarantined, 0) AS quarantined,
+                           (SELECT COUNT(*) FROM ledger_entry e WHERE e.run_id = n.run_id AND e.kind = 'RETURN') AS returned
+                    FROM nightly_run n
+                    LEFT JOIN (SELECT run_id, SUM(state = 'CREDITED') AS credited, SUM(state = 'CLOSED_WITHOUT_CREDIT') AS nothing_due,
+                                      SUM(state = 'QUARANTINED') AS quarantined
+                               FROM cancellation_request WHERE run_id = :run GROUP BY run_id) r ON r.run_id = n.run_id
+                    WHERE n.run_id = :run
+                    """)
+            .param("run", runId)
+            .query((row, n) -> new RunCounts(row.getLong("claimed"), row.getLong("credited"),
+                    row.getLong("nothing_due"), row.getLong("quarantined"), row.getLong("returned"),
+                    row.getLong("trials_expired"), row.getLong("trials_converted"), row.getLong("approvals_lapsed")))
+            .single();
+    }
+
+}
