@@ -12,6 +12,8 @@ CREATE TABLE tenant (
     billing_day INT NOT NULL,
     -- counts every change of the tenant, its subscriptions and their charges, so that a decision knows when it is stale
     revision BIGINT NOT NULL DEFAULT 1,
+    -- SHA-256 of the row that was last imported, so that the same row again changes nothing
+    imported CHAR(64) NULL,
     PRIMARY KEY (tenant_no),
     CONSTRAINT tenant_id_is_unique UNIQUE (tenant_id),
     CONSTRAINT tenant_billing_day_is_a_day CHECK (billing_day BETWEEN 1 AND 31)
@@ -38,6 +40,8 @@ CREATE TABLE subscription (
     billing_stopped_on DATE NULL,
     state VARCHAR(8) NOT NULL,
     state_since DATE NOT NULL,
+    -- SHA-256 of the row that was last imported: what a run has changed since stays when the same row comes again
+    imported CHAR(64) NULL,
     PRIMARY KEY (subscription_no),
     CONSTRAINT subscription_id_is_unique UNIQUE (subscription_id),
     CONSTRAINT subscription_has_a_tenant FOREIGN KEY (tenant_no) REFERENCES tenant (tenant_no),

@@ -3,9 +3,12 @@ package org.prorata.batch;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
+import org.prorata.batch.command.BenchCommand;
 import org.prorata.batch.command.CreditsCommand;
 import org.prorata.batch.command.DatabaseCommand;
+import org.prorata.batch.command.DemoCommand;
 import org.prorata.batch.command.ExitCodes;
+import org.prorata.batch.command.ImportCommand;
 import org.prorata.batch.command.MigrateCommand;
 import org.prorata.batch.command.NightlyCommand;
 import org.prorata.batch.command.PoliciesCommand;
@@ -22,15 +25,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program {@code prorata}: finance's and the operators' way in. */
-@Command(name = "prorata", mixinStandardHelpOptions = true, version = "prorata 1.0.0",
-        synopsisSubcommandLabel = "COMMAND", sortOptions = false, subcommandsRepeatable = false,
+@Command(name = "prorata", mixinStandardHelpOptions = true, version = "prorata 1.0.0", synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false, subcommandsRepeatable = false,
         description = "Turns subscription cancellations into exact, provable refunds.",
         footer = { "", "Start with \"prorata demo\". Every command has --help and --json.",
                 "Exit codes: 0 done; 1 the run failed or does not balance; 2 bad usage or bad input, nothing written;",
                 "3 another run holds the lease." },
-        subcommands = { NightlyCommand.class, RunsCommand.class, QuoteCommand.class, WhyCommand.class,
-                CreditsCommand.class, ReportCommand.class, ReleaseCommand.class, RejectCommand.class,
-                VerifyCommand.class, ServeCommand.class, PoliciesCommand.class, MigrateCommand.class,
+        subcommands = { DemoCommand.class, ImportCommand.class, NightlyCommand.class, RunsCommand.class, QuoteCommand.class,
+                WhyCommand.class, CreditsCommand.class, ReportCommand.class, ReleaseCommand.class, RejectCommand.class,
+                VerifyCommand.class, ServeCommand.class, BenchCommand.class, PoliciesCommand.class, MigrateCommand.class,
                 DatabaseCommand.class, TrainingCommand.class })
 public final class Prorata {
 

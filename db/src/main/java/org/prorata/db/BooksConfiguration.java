@@ -15,6 +15,7 @@ import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.audit.JdbcAuditTrail;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
 import org.prorata.db.credit.CreditRegister;
+import org.prorata.db.importing.Importer;
 import org.prorata.db.run.Certification;
 import org.prorata.db.run.ClaimedRequests;
 import org.prorata.db.run.Claiming;
@@ -29,6 +30,7 @@ import org.prorata.policy.Policies;
 import org.prorata.policy.PoliciesFile;
 import org.prorata.subscription.Subscriptions;
 import org.prorata.table.BadTableException;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,6 +49,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class BooksConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean
     DatabaseSettings databaseSettings(ProrataProperties properties) {
         return DatabaseSettings.fromEnvironment(System.getenv(), properties.home());
     }
@@ -173,6 +176,12 @@ public class BooksConfiguration {
     @Bean
     CreditRegister creditRegister(JdbcTemplate streaming) {
         return new CreditRegister(streaming);
+    }
+
+    @Bean
+    Importer importer(JdbcTemplate jdbcTemplate, JdbcTransactionManager transactionManager, CancellationDesk desk, AuditTrail audit,
+            Policies policies, Clock clock) {
+        return new Importer(jdbcTemplate, new TransactionTemplate(transactionManager), desk, audit, policies, clock);
     }
 
 }

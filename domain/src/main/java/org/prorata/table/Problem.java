@@ -10,6 +10,11 @@ package org.prorata.table;
  */
 public record Problem(String file, long line, String column, String what) {
 
+    /** Says it in the one form that problems have, with what was found in quotes. */
+    public static Problem of(String file, long line, String column, String wrong, String found, String accepted) {
+        return new Problem(file, line, column, wrong + ", found " + Cells.quoted(found) + ", accepted: " + accepted);
+    }
+
     @Override
     public String toString() {
         return this.file + ":" + this.line + ": " + this.column + ": " + what();

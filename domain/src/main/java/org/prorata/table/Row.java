@@ -74,8 +74,7 @@ public final class Row {
 
     /** Reports a problem of this line. */
     public void problem(String column, String wrong, String found, String accepted) {
-        Problem problem = new Problem(this.file, this.line, column,
-                wrong + ", found " + Cells.quoted(found) + ", accepted: " + accepted);
+        Problem problem = Problem.of(this.file, this.line, column, wrong, found, accepted);
         this.found.add(problem);
         this.problems.add(problem);
     }
@@ -121,6 +120,10 @@ public final class Row {
         String value = text(column, 1, 64);
         if (!value.isEmpty() && "=+-@".indexOf(value.charAt(0)) >= 0) {
             problem(column, "begins like a formula", value, "1 to 64 characters, the first not one of = + - @");
+        }
+        else if (value.length() > 64 && value.codePointCount(0, value.length()) <= 64) {
+            problem(column, "is too long with its characters beyond the basic plane", value,
+                    "1 to 64 characters, those counted twice");
         }
         return value;
     }

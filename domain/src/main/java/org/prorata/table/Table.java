@@ -34,6 +34,8 @@ public final class Table {
 
     private static final int LARGEST_FIELD = 1 << 20;
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_ .-]{1,64}");
+
     private static final Pattern STARTING_LINE = Pattern.compile("starting at line ([0-9]+)");
 
     private final String name;
@@ -62,23 +64,33 @@ public final class Table {
     }
 
     /**
+     * Reads the names of the columns that the table has, known or not; none when it has
+     * no header that can be read.
+     */
+    public List<String> header() throws IOException {
+        try (InputStream in = withoutBom(this.source.open()); CsvReader<CsvRecord> reader = reader(in)) {
+            for (CsvRecord csv : reader) {
+                return csv.getFields().stream().map(String::strip).toList();
+            }
+            return List.of();
+        }
+        catch (CsvParseException | UncheckedIOException ex) {
+            if (ex instanceof CsvParseException || hasCause(ex, CharacterCodingException.class)) {
+                return List.of();
+            }
+            throw ex;
+        }
+    }
+
+    /**
      * Reads the table from its start to its end, or to the point from which it cannot be
      * read.
      * @param problems takes what is wrong
      * @param consumer is handed every line that has the right number of fields
      */
     public void read(Problems problems, Consumer<Row> consumer) throws IOException {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
         long[] line = { 0 };
-        try (InputStream in = withoutBom(this.source.open());
-                CsvReader<CsvRecord> reader = CsvReader.builder()
-                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .allowUnclosedQuote(false)
-                    .maxBufferSize(LARGEST_FIELD)
-                    .ofCsvRecord(new InputStreamReader(in, decoder))) {
+        try (InputStream in = withoutBom(this.source.open()); CsvReader<CsvRecord> reader = reader(in)) {
             Map<String, Integer> header = null;
             for (CsvRecord csv : reader) {
                 line[0] = csv.getStartingLineNumber();
@@ -120,6 +132,18 @@ public final class Table {
         }
     }
 
+    private static CsvReader<CsvRecord> reader(InputStream in) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+        return CsvReader.builder()
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .allowUnclosedQuote(false)
+            .maxBufferSize(LARGEST_FIELD)
+            .ofCsvRecord(new InputStreamReader(in, decoder));
+    }
+
     private Map<String, Integer> header(CsvRecord csv, Problems problems) {
         Map<String, Integer> positions = new HashMap<>();
         List<String> found = new ArrayList<>();
@@ -127,7 +151,8 @@ public final class Table {
             String column = field.strip();
             found.add(column);
             if (positions.put(column, found.size() - 1) != null) {
-                problems.add(new Problem(this.name, csv.getStartingLineNumber(), column,
+                problems.add(new Problem(this.name, csv.getStartingLineNumber(),
+                        PLAIN.matcher(column).matches() ? column : Cells.quoted(column),
                         "stands twice in the header, accepted: once"));
             }
         }

@@ -190,7 +190,7 @@ public final class EmbeddedDatabase {
                 CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '%1$s';
                 GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
                 CREATE USER IF NOT EXISTS 'prorata_owner'@'127.0.0.1' IDENTIFIED BY '%2$s';
-                GRANT ALL ON prorata.* TO 'prorata_owner'@'127.0.0.1' WITH GRANT OPTION;
+                GRANT ALL ON `prorata%%`.* TO 'prorata_owner'@'127.0.0.1' WITH GRANT OPTION;
                 CREATE USER IF NOT EXISTS 'prorata_app'@'127.0.0.1' IDENTIFIED BY '%3$s';
                 DELETE FROM mysql.global_priv WHERE User = '' OR (User NOT IN ('root', 'prorata_owner', 'prorata_app', 'mariadb.sys')
                     AND Priv LIKE '%%"plugin":""%%');

@@ -1,47 +1,160 @@
 package org.prorata.db.schema;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
+import javax.sql.DataSource;
+
+import liquibase.command.CommandScope;
+import liquibase.command.core.RollbackCountCommandStep;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.prorata.db.DataSources;
+import org.prorata.db.DatabaseSettings;
 import org.prorata.db.TestDatabase;
+import org.prorata.proof.Sha256;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Tag("database")
 class SchemaTests {
 
+    private static final String BATCH_SCRIPT = "org/springframework/batch/core/schema-mysql.sql";
+
+    /**
+     * The release before this one. 1.0.0 is the first, so that the way from a release to
+     * the next begins with 1.0.0 itself; the release after it changes this to "1.0.0".
+     */
+    private static final String PREVIOUS_RELEASE = "1.0.0";
+
     @Test
-    void migratesFromEmpty() throws SQLException {
+    void migratesFromEmptyAndIsCurrentByOneLook() throws SQLException {
         TestDatabase database = TestDatabase.empty();
         Schema schema = new Schema(database.settings());
         assertThat(schema.isCurrent()).isFalse();
         schema.migrate();
         assertThat(schema.isCurrent()).isTrue();
-        assertThat(tables(database)).contains("tenant", "ledger_entry", "batch_job_instance");
+        assertThat(tables(database)).contains("tenant", "ledger_entry", "ledger_posting", "batch_job_instance");
     }
 
     @Test
-    void theApplicationCannotChangeLedgerOrAudit() {
+    void aSchemaOfAnotherReleaseIsNotCurrent() throws SQLException {
         TestDatabase database = TestDatabase.migrated();
-        for (String table : List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval",
-                "run_total")) {
-            assertThatThrownBy(() -> database.jdbc().sql("DELETE FROM " + table).update()).as(table)
-                .hasMessageContaining("DELETE command denied");
-            assertThatThrownBy(() -> database.jdbc().sql("TRUNCATE TABLE " + table).update()).as(table)
-                .hasMessageContaining("denied");
+        database.asOwner().sql("UPDATE DATABASECHANGELOG SET TAG = '0.9.0' WHERE TAG = '1.0.0'").update();
+        assertThat(new Schema(database.settings()).isCurrent()).isFalse();
+    }
+
+    @Test
+    void migratingTwiceChangesNothing() throws SQLException {
+        TestDatabase database = TestDatabase.migrated();
+        List<Map<String, Object>> before = changelog(database);
+        List<String> columns = columns(database);
+        new Schema(database.settings()).migrate();
+        assertThat(changelog(database)).isEqualTo(before);
+        assertThat(columns(database)).isEqualTo(columns);
+    }
+
+    @Test
+    void everyChangesetCanBeTakenBackAndDoneAgain() throws Exception {
+        TestDatabase database = TestDatabase.migrated();
+        List<String> columns = columns(database);
+        rollback(database, changelog(database).size());
+        assertThat(tables(database)).containsExactlyInAnyOrder("databasechangelog", "databasechangeloglock");
+        Schema schema = new Schema(database.settings());
+        assertThat(schema.isCurrent()).isFalse();
+        schema.migrate();
+        assertThat(schema.isCurrent()).isTrue();
+        assertThat(columns(database)).isEqualTo(columns);
+        assertThat(database.jdbc().sql("SELECT COUNT(*) FROM tenant").query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void rowsOfThePreviousReleaseOutliveTheMigration() throws SQLException {
+        TestDatabase database = TestDatabase.migrated();
+        Schema schema = new Schema(database.settings());
+        schema.rollbackTo(PREVIOUS_RELEASE);
+        database.jdbc().sql("""
+                INSERT INTO tenant (tenant_id, name, country, locale, time_zone, currency, billing_day)
+                VALUES ('T1', 'Zaļā birža SIA', 'LV', 'lv', 'Europe/Riga', 'EUR', 31)
+                """).update();
+        schema.migrate();
+        assertThat(schema.isCurrent()).isTrue();
+        assertThat(database.jdbc()
+            .sql("SELECT CONCAT_WS('|', tenant_id, name, billing_day, revision) FROM tenant")
+            .query(String.class)
+            .list()).containsExactly("T1|Zaļā birža SIA|31|1");
+    }
+
+    @Test
+    void theTablesOfSpringBatchAreThoseOfItsOwnScript() {
+        TestDatabase migrated = TestDatabase.migrated();
+        TestDatabase theirs = TestDatabase.empty();
+        new ResourceDatabasePopulator(new ClassPathResource(BATCH_SCRIPT)).execute(owner(theirs));
+        assertThat(columns(theirs)).isNotEmpty();
+        assertThat(columns(migrated).stream().filter(column -> column.startsWith("batch_"))).isEqualTo(columns(theirs));
+    }
+
+    /**
+     * The changeset runs the script of the Spring Batch that is on the class path. When
+     * this fails, Spring Batch was upgraded and has changed it: databases that exist need
+     * a changeset with the difference, from {@code org/springframework/batch/core/migration}.
+     */
+    @Test
+    void theScriptOfSpringBatchIsTheOneThatWasReleased() throws IOException {
+        try (InputStream script = new ClassPathResource(BATCH_SCRIPT).getInputStream()) {
+            assertThat(Sha256.of(new String(script.readAllBytes(), StandardCharsets.UTF_8)))
+                .isEqualTo("774f0a4f140011ca6983bbcdd4f9f5c5c448db66838ec639c1b0f84d9c28f4c3");
         }
-        assertThatThrownBy(() -> database.jdbc().sql("UPDATE ledger_entry SET cash = 0").update())
-            .hasMessageContaining("UPDATE command denied");
-        assertThatThrownBy(() -> database.jdbc().sql("UPDATE audit_event SET actor = ''").update())
-            .hasMessageContaining("UPDATE command denied");
+    }
+
+    private static void rollback(TestDatabase database, int changesets) throws Exception {
+        try (Connection connection = owner(database).getConnection()) {
+            new CommandScope(RollbackCountCommandStep.COMMAND_NAME[0])
+                .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG,
+                        DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)))
+                .addArgumentValue(RollbackCountCommandStep.CHANGELOG_FILE_ARG, "db/changelog/changelog.yaml")
+                .addArgumentValue(RollbackCountCommandStep.COUNT_ARG, changesets)
+                .execute();
+        }
+    }
+
+    private static DataSource owner(TestDatabase database) {
+        DatabaseSettings settings = database.settings();
+        return DataSources.single(settings.url(), settings.ownerUser(), settings.ownerPassword());
+    }
+
+    private static List<Map<String, Object>> changelog(TestDatabase database) {
+        return database.asOwner()
+            .sql("SELECT ID, MD5SUM, DATEEXECUTED, ORDEREXECUTED, TAG FROM DATABASECHANGELOG ORDER BY ORDEREXECUTED")
+            .query()
+            .listOfRows();
     }
 
     private static List<String> tables(TestDatabase database) {
         return database.asOwner()
             .sql("SELECT LOWER(table_name) FROM information_schema.tables WHERE table_schema = DATABASE()")
+            .query(String.class)
+            .list();
+    }
+
+    private static List<String> columns(TestDatabase database) {
+        return database.asOwner()
+            .sql("""
+                    SELECT CONCAT_WS(' ', LOWER(table_name), column_name, column_type, is_nullable, column_key, collation_name)
+                    FROM information_schema.columns
+                    WHERE table_schema = DATABASE() AND table_name NOT LIKE 'DATABASECHANGELOG%'
+                    ORDER BY LOWER(table_name), ordinal_position
+                    """)
             .query(String.class)
             .list();
     }
