@@ -80,6 +80,12 @@ class AuditEventTests {
     }
 
     @Test
+    void aGapInTheNumbersBreaksTheChainThoughTheHashesFollow() {
+        this.chain.add(AuditEvent.after(6, this.chain.getLast().hash(), MIDNIGHT, "mallory", "approved", "R-7", ""));
+        assertThat(firstBroken(this.chain)).isEqualTo(6);
+    }
+
+    @Test
     void swappedLinksBreakTheChain() {
         AuditEvent third = this.chain.remove(2);
         this.chain.add(third);

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -213,9 +212,8 @@ class MicrosoftOracleTests {
     }
 
     private static Charge charge(OracleRow row) {
-        Map<String, String> currencies = Map.of("", "USD");
         return SampleCharge.ofPrice(row.cell("unit_price"), row.whole("quantity"))
-            .in(currencies.getOrDefault(row.cell("currency"), row.cell("currency")))
+            .in(row.has("currency") ? row.cell("currency") : "USD")
             .over(row.date("charge_period_start"), row.date("charge_period_end"))
             .charge();
     }

@@ -74,7 +74,7 @@ final class SetBasedLimit {
             WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ?
             """, """
             UPDATE cancellation_request r
-            JOIN subscription s ON s.subscription_no = r.subscription_no
+            STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
             SET s.state = 'DISABLED', s.state_since = r.effective_date
             WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ? AND s.state = 'ACTIVE'
             """, """

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -96,7 +97,7 @@ final class ImportRun {
     }
 
     ImportReport partnerCenter(SourceFile file) throws IOException {
-        List<String> header = new Table(file.name(), file, java.util.Set.of()).header();
+        List<String> header = new Table(file.name(), file, Set.of()).header();
         PartnerCenterSheet sheet = PartnerCenterSheet.of(file.name(), header, this.problems);
         Staged staged = this.staging.stage(sheet, file);
         if (this.checks.hasDuplicates("import_charge", "charge_id")) {

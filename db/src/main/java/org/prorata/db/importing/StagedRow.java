@@ -13,7 +13,8 @@ import org.prorata.table.Row;
  * @param line its number in the file
  * @param bad whether a problem of it has been reported
  * @param id what the line is about
- * @param owner what the line belongs to; {@code null} when that cannot be read
+ * @param owner what the line belongs to; {@code null} when it belongs to nothing, or to
+ * something that cannot be read
  * @param content everything else in the order of the columns; empty when the line is bad
  */
 record StagedRow(long line, boolean bad, String id, @Nullable String owner, List<@Nullable Object> content) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.prorata.table.Problems;
 import org.prorata.table.Table;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -86,7 +87,7 @@ final class Staging {
             this.file = file;
         }
 
-        void add(@org.jspecify.annotations.Nullable StagedRow row) {
+        void add(@Nullable StagedRow row) {
             this.read++;
             if (row == null) {
                 this.lost++;

@@ -10,6 +10,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import org.prorata.db.Times;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to run the nightly job, which one process has at a time. It is a named lock
@@ -18,7 +20,12 @@ import org.prorata.db.Times;
  */
 public final class Lease implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
     private static final String NAME = "CONCAT(LEFT(DATABASE(), 40), ':prorata-nightly')";
+
+    /** The server may need a moment to notice that the process that held the lease has died. */
+    private static final int SECONDS_TO_WAIT = 2;
 
     private final Connection session;
 
@@ -35,7 +42,7 @@ public final class Lease implements AutoCloseable {
         Connection session = sessions.getConnection();
         try {
             session.setAutoCommit(true);
-            if (!ask(session, "SELECT GET_LOCK(" + NAME + ", 0)")) {
+            if (!ask(session, "SELECT GET_LOCK(" + NAME + ", " + SECONDS_TO_WAIT + ")")) {
                 session.close();
                 return Optional.empty();
             }
@@ -80,8 +87,14 @@ public final class Lease implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
-        this.session.close();
+    public void close() {
+        // the server ends a session some time after it was closed, but gives up the lock at once
+        try (Connection ending = this.session) {
+            ask(ending, "SELECT RELEASE_LOCK(" + NAME + ")");
+        }
+        catch (SQLException ex) {
+            LOG.debug("the session of the lease was lost, and the lease with it", ex);
+        }
     }
 
 }

@@ -221,11 +221,12 @@ public final class SettlementWriter {
                 });
     }
 
+    // STRAIGHT_JOIN in the updates: read from the other side, a small table would be locked whole and the buckets would block
     private void noteCredited(List<ClaimedCredit> credits, List<Long> requests) {
         int lines = credits.stream().mapToInt(each -> each.credit().lines().size()).sum();
         require("charges of the credit lines", this.jdbc.sql("""
-                UPDATE charge c
-                JOIN credit_line l ON l.charge_no = c.charge_no
+                UPDATE credit_line l
+                STRAIGHT_JOIN charge c ON c.charge_no = l.charge_no
                 SET c.credited_net = c.credited_net + l.net, c.credited_tax = c.credited_tax + l.tax
                 WHERE l.request_no IN (:requests)
                 """).param("requests", requests).update(), lines);
@@ -233,8 +234,8 @@ public final class SettlementWriter {
 
     private void disable(List<Long> requests) {
         require("active subscriptions", this.jdbc.sql("""
-                UPDATE subscription s
-                JOIN cancellation_request r ON r.subscription_no = s.subscription_no
+                UPDATE cancellation_request r
+                STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
                 SET s.state = 'DISABLED', s.state_since = r.effective_date
                 WHERE r.request_no IN (:requests) AND s.state = 'ACTIVE'
                 """).param("requests", requests).update(), requests.size());
@@ -242,8 +243,8 @@ public final class SettlementWriter {
 
     private void stopRecurringBilling(List<Long> requests) {
         require("active subscriptions", this.jdbc.sql("""
-                UPDATE subscription s
-                JOIN cancellation_request r ON r.subscription_no = s.subscription_no
+                UPDATE cancellation_request r
+                STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
                 SET s.billing_stopped_on = r.effective_date
                 WHERE r.request_no IN (:requests) AND s.state = 'ACTIVE'
                 """).param("requests", requests).update(), requests.size());

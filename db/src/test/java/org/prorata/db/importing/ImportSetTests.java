@@ -15,6 +15,7 @@ import org.prorata.table.BadTableException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 @Tag("database")
 class ImportSetTests {
@@ -27,10 +28,8 @@ class ImportSetTests {
         ImportWorld world = ImportWorld.in(this.directory).withSet();
         ImportReport report = world.imported();
         assertThat(report.files()).extracting(ImportReport.FileReport::file, ImportReport.FileReport::added)
-            .containsExactly(org.assertj.core.groups.Tuple.tuple("tenants.csv", 3L),
-                    org.assertj.core.groups.Tuple.tuple("subscriptions.csv", 6L),
-                    org.assertj.core.groups.Tuple.tuple("charges.csv", 5L),
-                    org.assertj.core.groups.Tuple.tuple("cancellations.csv", 5L));
+            .containsExactly(tuple("tenants.csv", 3L), tuple("subscriptions.csv", 6L), tuple("charges.csv", 5L),
+                    tuple("cancellations.csv", 5L));
         assertThat(report.routes()).isEqualTo(Map.of("SELF_SERVICE", 1L, "APPROVAL", 1L, "TRIAL_STOPPED", 1L,
                 "NOT_CANCELLABLE", 1L, "NOTHING_TO_CANCEL", 1L));
         assertThat(report.states())

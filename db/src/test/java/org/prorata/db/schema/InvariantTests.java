@@ -202,7 +202,7 @@ class InvariantTests {
         refused(constraint, quarantine.formatted("'RELEASED', NULL, '2024-06-17', 'corrected'"));
         refused(constraint, quarantine.formatted("'RELEASED', 'bob', '2024-06-17', NULL"));
         refused(constraint, quarantine.formatted("'REJECTED', 'bob', NULL, 'no'"));
-        refused(constraint, quarantine.formatted("'FORGOTTEN', 'bob', '2024-06-17', 'no'"));
+        refused(constraint, quarantine.formatted("'LOST', 'bob', '2024-06-17', 'no'"));
     }
 
     @Test

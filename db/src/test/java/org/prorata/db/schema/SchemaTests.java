@@ -2,6 +2,7 @@ package org.prorata.db.schema;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,11 +11,14 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import liquibase.Scope;
 import liquibase.command.CommandScope;
 import liquibase.command.core.RollbackCountCommandStep;
+import liquibase.command.core.UpdateCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.ui.LoggerUIService;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.prorata.db.DataSources;
@@ -119,12 +123,15 @@ class SchemaTests {
 
     private static void rollback(TestDatabase database, int changesets) throws Exception {
         try (Connection connection = owner(database).getConnection()) {
-            new CommandScope(RollbackCountCommandStep.COMMAND_NAME[0])
+            CommandScope rollback = new CommandScope(RollbackCountCommandStep.COMMAND_NAME[0])
                 .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG,
                         DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)))
-                .addArgumentValue(RollbackCountCommandStep.CHANGELOG_FILE_ARG, "db/changelog/changelog.yaml")
-                .addArgumentValue(RollbackCountCommandStep.COUNT_ARG, changesets)
-                .execute();
+                .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG.getName(), "db/changelog/changelog.yaml")
+                .addArgumentValue(RollbackCountCommandStep.COUNT_ARG, changesets);
+            rollback.setOutput(OutputStream.nullOutputStream());
+            Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), () -> {
+                rollback.execute();
+            });
         }
     }
 
