@@ -25,16 +25,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program {@code prorata}: finance's and the operators' way in. */
-@Command(name = "prorata", mixinStandardHelpOptions = true, version = "prorata 1.0.0", synopsisSubcommandLabel = "COMMAND",
-        sortOptions = false, subcommandsRepeatable = false,
+@Command(name = "prorata", mixinStandardHelpOptions = true, version = "prorata 1.0.0",
+        synopsisSubcommandLabel = "COMMAND", sortOptions = false, subcommandsRepeatable = false,
         description = "Turns subscription cancellations into exact, provable refunds.",
         footer = { "", "Start with \"prorata demo\". Every command has --help and --json.",
                 "Exit codes: 0 done; 1 the run failed or does not balance; 2 bad usage or bad input, nothing written;",
                 "3 another run holds the lease." },
-        subcommands = { DemoCommand.class, ImportCommand.class, NightlyCommand.class, RunsCommand.class, QuoteCommand.class,
-                WhyCommand.class, CreditsCommand.class, ReportCommand.class, ReleaseCommand.class, RejectCommand.class,
-                VerifyCommand.class, ServeCommand.class, BenchCommand.class, PoliciesCommand.class, MigrateCommand.class,
-                DatabaseCommand.class, TrainingCommand.class })
+        subcommands = { DemoCommand.class, ImportCommand.class, NightlyCommand.class, RunsCommand.class,
+                QuoteCommand.class, WhyCommand.class, CreditsCommand.class, ReportCommand.class, ReleaseCommand.class,
+                RejectCommand.class, VerifyCommand.class, ServeCommand.class, BenchCommand.class, PoliciesCommand.class,
+                MigrateCommand.class, DatabaseCommand.class, TrainingCommand.class })
 public final class Prorata {
 
     private Prorata() {

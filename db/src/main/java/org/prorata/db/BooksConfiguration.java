@@ -68,13 +68,13 @@ public class BooksConfiguration {
     @Bean
     @Primary
     JdbcTemplate jdbcTemplate(DataSource dataSource) {
-        return new JdbcTemplate(dataSource);
+        return DataSources.template(dataSource);
     }
 
     /** Reads results row by row, so that a large one does not have to fit into memory. */
     @Bean
     JdbcTemplate streaming(DataSource dataSource) {
-        JdbcTemplate streaming = new JdbcTemplate(dataSource);
+        JdbcTemplate streaming = DataSources.template(dataSource);
         streaming.setFetchSize(Integer.MIN_VALUE);
         return streaming;
     }
@@ -179,8 +179,8 @@ public class BooksConfiguration {
     }
 
     @Bean
-    Importer importer(JdbcTemplate jdbcTemplate, JdbcTransactionManager transactionManager, CancellationDesk desk, AuditTrail audit,
-            Policies policies, Clock clock) {
+    Importer importer(JdbcTemplate jdbcTemplate, JdbcTransactionManager transactionManager, CancellationDesk desk,
+            AuditTrail audit, Policies policies, Clock clock) {
         return new Importer(jdbcTemplate, new TransactionTemplate(transactionManager), desk, audit, policies, clock);
     }
 

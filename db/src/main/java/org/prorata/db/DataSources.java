@@ -4,13 +4,18 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 
 /**
  * Makes connections the way all of Prorata needs them: read committed, so that sessions
  * do not lock what they only read.
  */
 public final class DataSources {
+
+    private static final int MYSQL_CHECK_VIOLATED = 3819;
 
     private DataSources() {
     }
@@ -31,6 +36,19 @@ public final class DataSources {
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(15_000);
         return new HikariDataSource(config);
+    }
+
+    /**
+     * Makes a template that tells a broken constraint for what it is: to MySQL a CHECK is
+     * a general error, which nobody would catch, where MariaDB says what it was.
+     */
+    public static JdbcTemplate template(DataSource dataSource) {
+        SQLExceptionSubclassTranslator translator = new SQLExceptionSubclassTranslator();
+        translator.setCustomTranslator((task, sql, ex) -> (ex.getErrorCode() == MYSQL_CHECK_VIOLATED)
+                ? new DataIntegrityViolationException(task + ": " + ex.getMessage(), ex) : null);
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setExceptionTranslator(translator);
+        return template;
     }
 
     /** Makes connections one at a time, for a few statements by another user. */

@@ -43,9 +43,12 @@ public record DatabaseSettings(String url, String user, String password, String 
         }
         String user = required(environment, "PRORATA_DATABASE_USER");
         String password = environment.getOrDefault("PRORATA_DATABASE_PASSWORD", "");
-        String owner = environment.getOrDefault("PRORATA_DATABASE_OWNER_USER", user);
-        return new DatabaseSettings(url, user, password, owner,
-                environment.getOrDefault("PRORATA_DATABASE_OWNER_PASSWORD", owner.equals(user) ? password : ""));
+        String named = environment.getOrDefault("PRORATA_DATABASE_OWNER_USER", "");
+        if (named.isBlank() || named.equals(user)) {
+            return new DatabaseSettings(url, user, password, user, password);
+        }
+        return new DatabaseSettings(url, user, password, named,
+                environment.getOrDefault("PRORATA_DATABASE_OWNER_PASSWORD", ""));
     }
 
     /**
@@ -54,6 +57,12 @@ public record DatabaseSettings(String url, String user, String password, String 
      */
     public boolean hasSeparateOwner() {
         return !this.user.equals(this.ownerUser);
+    }
+
+    /** Tells everything but the passwords. */
+    @Override
+    public String toString() {
+        return this.user + ", owner " + this.ownerUser + ", at " + this.url;
     }
 
     private static String required(Map<String, String> environment, String name) {

@@ -74,8 +74,8 @@ public final class TestBooks {
         DatabaseSettings settings = database.settings();
         this.owner = JdbcClient.create(
                 new SingleConnectionDataSource(settings.url(), settings.ownerUser(), settings.ownerPassword(), true));
-        this.template = new JdbcTemplate(database.dataSource());
-        this.streaming = new JdbcTemplate(database.dataSource());
+        this.template = DataSources.template(database.dataSource());
+        this.streaming = DataSources.template(database.dataSource());
         this.streaming.setFetchSize(Integer.MIN_VALUE);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     }
@@ -105,13 +105,15 @@ public final class TestBooks {
      * test changes what it wants otherwise.
      */
     public TestBooks subscription(String id, String tenant) {
-        return change("""
-                INSERT INTO subscription (subscription_id, tenant_no, product, kind, channel, payment_method, billing_frequency,
-                    first_term_start, term_start, term_end, purchased_licences, assigned_licences, auto_renew, state, state_since)
-                SELECT ?, tenant_no, 'Business Premium', 'PAID', 'DIRECT', 'CARD', 'MONTHLY', '2024-06-01', '2024-06-01', '2024-06-30',
-                    10, 10, TRUE, 'ACTIVE', '2024-06-01'
-                FROM tenant WHERE tenant_id = ?
-                """, id, tenant);
+        return change(
+                """
+                        INSERT INTO subscription (subscription_id, tenant_no, product, kind, channel, payment_method, billing_frequency,
+                            first_term_start, term_start, term_end, purchased_licences, assigned_licences, auto_renew, state, state_since)
+                        SELECT ?, tenant_no, 'Business Premium', 'PAID', 'DIRECT', 'CARD', 'MONTHLY', '2024-06-01', '2024-06-01', '2024-06-30',
+                            10, 10, TRUE, 'ACTIVE', '2024-06-01'
+                        FROM tenant WHERE tenant_id = ?
+                        """,
+                id, tenant);
     }
 
     /** Adds a charge for June 2024 that was paid in full. */
@@ -128,7 +130,10 @@ public final class TestBooks {
                 subscription);
     }
 
-    /** Adds a tenant's subscription with one charge: {@code C} and {@code S} and the number. */
+    /**
+     * Adds a tenant's subscription with one charge: {@code C} and {@code S} and the
+     * number.
+     */
     public TestBooks charged(String tenant, int number, String net, String tax) {
         return subscription("S" + number, tenant).charge("C" + number, "S" + number, net, tax);
     }
@@ -185,8 +190,8 @@ public final class TestBooks {
 
     public void settle(NightlyRun run, List<SettledRequest> settled) {
         together(() -> {
-            new SettlementWriter(this.template, this.transactions.getTransactionManager(), quarantine())
-                .write(run.id(), run.businessDate(), settled);
+            new SettlementWriter(this.template, this.transactions.getTransactionManager(), quarantine()).write(run.id(),
+                    run.businessDate(), settled);
             return settled;
         });
     }

@@ -141,13 +141,15 @@ public final class CreditCalculation {
             paid = paid.plus(line.charge().paid());
         }
         Money gross = net.plus(tax);
+        if (!gross.isPositive() && gross.getAmountMinorLong() >= -2L * lines.size()) {
+            // nothing, or less: each line may be off by half a minor unit of net and of
+            // tax
+            return new Settlement.NothingDue(Settlement.NothingDue.Why.NOTHING_UNUSED);
+        }
         if (net.isNegative() || tax.isNegative()) {
             return new Settlement.Refused(RefusalCode.REVERSALS_EXCEED_CHARGES,
                     "subscription " + subscription.id() + ": its charges from " + cancellation.effectiveDate()
                             + " on give net " + net + " and tax " + tax + ", the reversals exceed what was charged");
-        }
-        if (gross.isZero()) {
-            return new Settlement.NothingDue(Settlement.NothingDue.Why.NOTHING_UNUSED);
         }
         ReturnMethod wanted = ReturnMethod.of(subscription.paymentMethod());
         Money cash = wanted.isCash() ? cashPart(gross, owed, paid) : zero;

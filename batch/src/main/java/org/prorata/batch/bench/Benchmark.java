@@ -15,13 +15,13 @@ import org.prorata.policy.Policies;
 import org.prorata.run.NightlyRun;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 
-/** Measures, one after the other on the same server: the job, the set-based limit on one and four connections, the stock job. */
+/**
+ * Measures, one after the other on the same server: the job, the set-based limit on one
+ * and four connections, the stock job.
+ */
 public final class Benchmark {
 
     private final DatabaseSettings settings;
@@ -36,7 +36,10 @@ public final class Benchmark {
         this.notes = notes;
     }
 
-    /** Runs everything and returns the measurements by name, in seconds, requests per second and ratios. */
+    /**
+     * Runs everything and returns the measurements by name, in seconds, requests per
+     * second and ratios.
+     */
     public Map<String, Object> run(int cancellations, boolean jobOnly) throws SQLException, InterruptedException {
         Map<String, Object> results = new LinkedHashMap<>();
         results.put("cancellations", cancellations);
@@ -54,8 +57,8 @@ public final class Benchmark {
         Duration limit = (one.took().compareTo(four.took()) < 0) ? one.took() : four.took();
         results.put("job_to_limit", ratio(limit, job.took()));
         results.put("job_to_stock", ratio(stock.took(), job.took()));
-        results.put("same_credits",
-                job.digest().equals(one.digest()) && job.digest().equals(four.digest()) && job.digest().equals(stock.digest()));
+        results.put("same_credits", job.digest().equals(one.digest()) && job.digest().equals(four.digest())
+                && job.digest().equals(stock.digest()));
         return results;
     }
 
@@ -64,7 +67,8 @@ public final class Benchmark {
 
     private Measurement job(int cancellations, Map<String, Object> results) throws SQLException {
         this.notes.accept("bench: making books for the job");
-        try (ScratchBooks books = ScratchBooks.make(this.settings, "job", cancellations); ConfigurableApplicationContext context = start(books)) {
+        try (ScratchBooks books = ScratchBooks.make(this.settings, "job", cancellations);
+                ConfigurableApplicationContext context = start(books)) {
             NightlyJob job = context.getBean(NightlyJob.class);
             this.notes.accept("bench: the nightly job");
             long start = System.nanoTime();
@@ -72,12 +76,14 @@ public final class Benchmark {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             results.put("credited", run.counts().credited());
             results.put("rows_inserted", books.rowsWritten());
+            results.put("job_stages", books.stages());
             return new Measurement(took, books.digest());
         }
     }
 
     private Measurement limit(int cancellations, int connections) throws SQLException, InterruptedException {
-        this.notes.accept("bench: set-based SQL on " + connections + ((connections == 1) ? " connection" : " connections"));
+        this.notes
+            .accept("bench: set-based SQL on " + connections + ((connections == 1) ? " connection" : " connections"));
         try (ScratchBooks books = ScratchBooks.make(this.settings, "limit", cancellations)) {
             Duration took = SetBasedLimit.run(books, connections);
             return new Measurement(took, books.digest());
@@ -86,23 +92,18 @@ public final class Benchmark {
 
     private Measurement stock(int cancellations) throws SQLException {
         this.notes.accept("bench: a stock Spring Batch job");
-        try (ScratchBooks books = ScratchBooks.make(this.settings, "stock", cancellations); ConfigurableApplicationContext context = start(books)) {
-            Duration took = StockJob.run(books, context.getBean(JobRepository.class), context.getBean(JobOperator.class),
-                    context.getBean(Policies.class));
+        try (ScratchBooks books = ScratchBooks.make(this.settings, "stock", cancellations);
+                ConfigurableApplicationContext context = start(books)) {
+            Duration took = StockJob.run(books, context.getBean(JobRepository.class),
+                    context.getBean(JobOperator.class), context.getBean(Policies.class));
             return new Measurement(took, books.digest());
         }
     }
 
-    private ConfigurableApplicationContext start(ScratchBooks books) {
+    private static ConfigurableApplicationContext start(ScratchBooks books) {
         Path settlements = Path.of(System.getProperty("java.io.tmpdir"), "prorata-bench");
-        return new SpringApplicationBuilder(ProrataApplication.class).web(WebApplicationType.NONE)
-            .bannerMode(Banner.Mode.OFF)
-            .logStartupInfo(false)
-            .lazyInitialization(true)
-            .registerShutdownHook(false)
-            .properties("prorata.settlements=" + settlements)
-            .initializers(context -> ((GenericApplicationContext) context).registerBean(DatabaseSettings.class, books::settings))
-            .run();
+        return ProrataApplication.start(WebApplicationType.NONE, Map.of("prorata.settlements", settlements.toString()),
+                books.settings());
     }
 
     private static void put(Map<String, Object> results, String name, Duration took, int cancellations) {

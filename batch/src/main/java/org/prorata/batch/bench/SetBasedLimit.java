@@ -15,8 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Writes what the nightly job writes with set-based SQL alone: the rows never leave the server. It knows only what the bench
- * needs of the rules (prorated, half up, cancel day credited, paid in full), so it is a limit and not a product.
+ * Writes what the nightly job writes with set-based SQL alone: the rows never leave the
+ * server. It knows only what the bench needs of the rules (prorated, half up, cancel day
+ * credited, paid in full), so it is a limit and not a product.
  */
 final class SetBasedLimit {
 
@@ -38,49 +39,58 @@ final class SetBasedLimit {
 
     private static final String FIRST_OF_MONTH = "DATE_SUB(x.effective_date, INTERVAL DAY(x.effective_date) - 1 DAY)";
 
-    /** First day of the tenant's cycle that starts some months after the month of the effective date. */
+    /**
+     * First day of the tenant's cycle that starts some months after the month of the
+     * effective date.
+     */
     private static String cycleStart(int months) {
         String month = "DATE_ADD(" + FIRST_OF_MONTH + ", INTERVAL " + months + " MONTH)";
         return "DATE_ADD(" + month + ", INTERVAL LEAST(x.billing_day, DAY(LAST_DAY(" + month + "))) - 1 DAY)";
     }
 
-    private static final List<String> STATEMENTS = List.of("""
-            INSERT INTO credit (request_no, credit_number, run_id, refund_share, cancel_effective, currency, net, tax, gross, cash, on_account,
-                return_method, return_on, due_by, state)
-            SELECT x.request_no, CONCAT('CR-20241231-', LPAD(x.place, 7, '0')), 1, 'PRORATED', x.effective_date, x.currency, SUM(x.line_net),
-                   SUM(x.line_tax), SUM(x.line_net + x.line_tax), IF(x.payment_method = 'INVOICE', 0, SUM(x.line_net + x.line_tax)),
-                   IF(x.payment_method = 'INVOICE', SUM(x.line_net + x.line_tax), 0),
-                   IF(x.payment_method = 'INVOICE', 'NEXT_INVOICE', x.payment_method),
-                   IF(x.effective_date < %1$s, %1$s, %2$s),
-                   DATE_SUB(IF(x.effective_date < %1$s, %2$s, %3$s), INTERVAL 1 DAY), 'ISSUED'
-            FROM %4$s
-            GROUP BY x.request_no, x.place, x.effective_date, x.currency, x.payment_method, x.billing_day
-            """.formatted(cycleStart(0), cycleStart(1), cycleStart(2), LINES), """
-            INSERT INTO credit_line (request_no, charge_no, days_in_period, days_unused, rounding, exact_numerator, exact_denominator, net, tax,
-                capped, tax_remainder)
-            SELECT x.request_no, x.charge_no, x.days, x.unused, 'EXACT_HALF_UP', x.charge_net * x.unused, x.days, x.line_net, x.line_tax, FALSE,
-                   x.line_net = x.charge_net
-            FROM %s
-            """.formatted(LINES), """
-            INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, tax_payable, refund_liability)
-            SELECT k.request_no, 'ISSUE', k.run_id, '2024-12-31', k.currency, k.net, k.tax, -k.gross
-            FROM cancellation_request r JOIN credit k ON k.request_no = r.request_no
-            WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ?
-            """, """
-            UPDATE cancellation_request r
-            JOIN credit_line l ON l.request_no = r.request_no
-            JOIN charge c ON c.charge_no = l.charge_no
-            SET c.credited_net = c.credited_net + l.net, c.credited_tax = c.credited_tax + l.tax
-            WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ?
-            """, """
-            UPDATE cancellation_request r
-            STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
-            SET s.state = 'DISABLED', s.state_since = r.effective_date
-            WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ? AND s.state = 'ACTIVE'
-            """, """
-            UPDATE cancellation_request SET state = 'CREDITED'
-            WHERE run_id = ? AND bucket BETWEEN ? AND ? AND state = 'CLAIMED'
-            """);
+    private static final List<String> STATEMENTS = List.of(
+            """
+                    INSERT INTO credit (request_no, credit_number, run_id, refund_share, cancel_effective, currency, net, tax, gross, cash, on_account,
+                        return_method, return_on, due_by, state)
+                    SELECT x.request_no, CONCAT('CR-20241231-', LPAD(x.place, 7, '0')), 1, 'PRORATED', x.effective_date, x.currency, SUM(x.line_net),
+                           SUM(x.line_tax), SUM(x.line_net + x.line_tax), IF(x.payment_method = 'INVOICE', 0, SUM(x.line_net + x.line_tax)),
+                           IF(x.payment_method = 'INVOICE', SUM(x.line_net + x.line_tax), 0),
+                           IF(x.payment_method = 'INVOICE', 'NEXT_INVOICE', x.payment_method),
+                           IF(x.effective_date < %1$s, %1$s, %2$s),
+                           DATE_SUB(IF(x.effective_date < %1$s, %2$s, %3$s), INTERVAL 1 DAY), 'ISSUED'
+                    FROM %4$s
+                    GROUP BY x.request_no, x.place, x.effective_date, x.currency, x.payment_method, x.billing_day
+                    """
+                .formatted(cycleStart(0), cycleStart(1), cycleStart(2), LINES),
+            """
+                    INSERT INTO credit_line (request_no, charge_no, days_in_period, days_unused, rounding, exact_numerator, exact_denominator, net, tax,
+                        capped, tax_remainder)
+                    SELECT x.request_no, x.charge_no, x.days, x.unused, 'EXACT_HALF_UP', x.charge_net * x.unused, x.days, x.line_net, x.line_tax, FALSE,
+                           x.line_net = x.charge_net
+                    FROM %s
+                    """
+                .formatted(LINES),
+            """
+                    INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, tax_payable, refund_liability)
+                    SELECT k.request_no, 'ISSUE', k.run_id, '2024-12-31', k.currency, k.net, k.tax, -k.gross
+                    FROM cancellation_request r JOIN credit k ON k.request_no = r.request_no
+                    WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ?
+                    """,
+            """
+                    UPDATE cancellation_request r
+                    JOIN credit_line l ON l.request_no = r.request_no
+                    JOIN charge c ON c.charge_no = l.charge_no
+                    SET c.credited_net = c.credited_net + l.net, c.credited_tax = c.credited_tax + l.tax
+                    WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ?
+                    """, """
+                    UPDATE cancellation_request r
+                    STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
+                    SET s.state = 'DISABLED', s.state_since = r.effective_date
+                    WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ? AND s.state = 'ACTIVE'
+                    """, """
+                    UPDATE cancellation_request SET state = 'CREDITED'
+                    WHERE run_id = ? AND bucket BETWEEN ? AND ? AND state = 'CLAIMED'
+                    """);
 
     private static final String CLAIM = """
             UPDATE cancellation_request r
@@ -93,11 +103,15 @@ final class SetBasedLimit {
     private SetBasedLimit() {
     }
 
-    /** Writes everything on the given number of connections, each with its share of the buckets in one transaction. */
+    /**
+     * Writes everything on the given number of connections, each with its share of the
+     * buckets in one transaction.
+     */
     static Duration run(ScratchBooks books, int connections) throws SQLException, InterruptedException {
         long start = System.nanoTime();
         try (Connection connection = open(books); Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO nightly_run (run_id, business_date, state, started_at) VALUES (1, '2024-12-31', 'OPEN', UTC_TIMESTAMP(6))");
+            statement.execute(
+                    "INSERT INTO nightly_run (run_id, business_date, state, started_at) VALUES (1, '2024-12-31', 'OPEN', UTC_TIMESTAMP(6))");
             statement.execute(CLAIM);
             connection.commit();
         }
@@ -135,7 +149,8 @@ final class SetBasedLimit {
     }
 
     private static Connection open(ScratchBooks books) throws SQLException {
-        Connection connection = DriverManager.getConnection(books.settings().url(), books.settings().user(), books.settings().password());
+        Connection connection = DriverManager.getConnection(books.settings().url(), books.settings().user(),
+                books.settings().password());
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         return connection;

@@ -37,8 +37,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * The same work as a job that takes what Spring Batch and the driver give by themselves: one thread, a cursor reader, batch
- * writers, chunks of a hundred, no option in the URL.
+ * The same work as a job that takes what Spring Batch and the driver give by themselves:
+ * one thread, a cursor reader, batch writers, chunks of a hundred, no option in the URL.
  */
 final class StockJob {
 
@@ -47,16 +47,20 @@ final class StockJob {
     private StockJob() {
     }
 
-    static Duration run(ScratchBooks books, JobRepository repository, JobOperator operator, Policies policies) throws SQLException {
+    static Duration run(ScratchBooks books, JobRepository repository, JobOperator operator, Policies policies)
+            throws SQLException {
         try (HikariDataSource dataSource = new HikariDataSource()) {
-            dataSource.setJdbcUrl(books.settings().url().replaceFirst("\\?.*", "?sslMode=PREFERRED&allowPublicKeyRetrieval=true"));
+            dataSource.setJdbcUrl(
+                    books.settings().url().replaceFirst("\\?.*", "?sslMode=PREFERRED&allowPublicKeyRetrieval=true"));
             dataSource.setUsername(books.settings().user());
             dataSource.setPassword(books.settings().password());
             long start = System.nanoTime();
             claim(dataSource);
-            JobExecution execution = operator.start(job(dataSource, repository, new Settling(policies)), new JobParameters());
+            JobExecution execution = operator.start(job(dataSource, repository, new Settling(policies)),
+                    new JobParameters());
             if (execution.getStatus() != BatchStatus.COMPLETED) {
-                throw new SQLException("the stock job ended as " + execution.getStatus() + ": " + execution.getAllFailureExceptions());
+                throw new SQLException(
+                        "the stock job ended as " + execution.getStatus() + ": " + execution.getAllFailureExceptions());
             }
             return Duration.ofNanos(System.nanoTime() - start);
         }
@@ -67,13 +71,15 @@ final class StockJob {
 
     private static void claim(DataSource dataSource) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-        jdbc.update("INSERT INTO nightly_run (run_id, business_date, state, started_at) VALUES (1, '2024-12-31', 'OPEN', UTC_TIMESTAMP(6))");
-        jdbc.update("""
-                UPDATE cancellation_request r
-                JOIN (SELECT request_no, ROW_NUMBER() OVER (ORDER BY request_no) AS place FROM cancellation_request WHERE state = 'QUEUED') due
-                    ON due.request_no = r.request_no
-                SET r.state = 'CLAIMED', r.run_id = 1, r.bucket = 0, r.place = due.place
-                """);
+        jdbc.update(
+                "INSERT INTO nightly_run (run_id, business_date, state, started_at) VALUES (1, '2024-12-31', 'OPEN', UTC_TIMESTAMP(6))");
+        jdbc.update(
+                """
+                        UPDATE cancellation_request r
+                        JOIN (SELECT request_no, ROW_NUMBER() OVER (ORDER BY request_no) AS place FROM cancellation_request WHERE state = 'QUEUED') due
+                            ON due.request_no = r.request_no
+                        SET r.state = 'CLAIMED', r.run_id = 1, r.bucket = 0, r.place = due.place
+                        """);
     }
 
     private static Job job(DataSource dataSource, JobRepository repository, Settling settling) {
@@ -90,8 +96,10 @@ final class StockJob {
         return new JdbcCursorItemReaderBuilder<ClaimedRequest>().name("claimed")
             .dataSource(dataSource)
             .sql("SELECT r.request_no, r.place, c.charge_no, "
-                    + JdbcCancellationRequests.STORED.replace("s.subscription_id, ", "").replace("r.state", "r.state AS request_state") + ", "
-                    + AccountRows.SUBSCRIPTION + ", " + AccountRows.TENANT.replace("t.currency, ", "") + ", " + AccountRows.CHARGE + """
+                    + JdbcCancellationRequests.STORED.replace("s.subscription_id, ", "")
+                        .replace("r.state", "r.state AS request_state")
+                    + ", " + AccountRows.SUBSCRIPTION + ", " + AccountRows.TENANT.replace("t.currency, ", "") + ", "
+                    + AccountRows.CHARGE + """
                              , r.state
                             FROM cancellation_request r
                             JOIN subscription s ON s.subscription_no = r.subscription_no
@@ -99,76 +107,89 @@ final class StockJob {
                             JOIN charge c ON c.subscription_no = s.subscription_no AND c.service_to >= r.effective_date
                             WHERE r.run_id = 1 ORDER BY r.request_no
                             """)
-            .rowMapper((row, n) -> new ClaimedRequest(row.getLong("request_no"), row.getInt("place"), JdbcCancellationRequests.stored(row),
-                    AccountRows.tenant(row), AccountRows.subscription(row), List.of(AccountRows.charge(row)),
-                    List.of(row.getLong("charge_no"))))
+            .rowMapper((row, n) -> new ClaimedRequest(row.getLong("request_no"), row.getInt("place"),
+                    JdbcCancellationRequests.stored(row), AccountRows.tenant(row), AccountRows.subscription(row),
+                    List.of(AccountRows.charge(row)), List.of(row.getLong("charge_no"))))
             .build();
     }
 
     private static ItemWriter<SettledRequest> writer(DataSource dataSource) {
-        return new CompositeItemWriter<>(List.of(write(dataSource, """
-                INSERT INTO credit (request_no, credit_number, run_id, refund_share, cancel_effective, currency, net, tax, gross, cash,
-                    on_account, return_method, return_on, due_by, state)
-                VALUES (?, CONCAT('CR-20241231-', LPAD(?, 7, '0')), 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ISSUED')
-                """, (item, statement) -> {
-            Credit credit = credit(item);
-            statement.setLong(1, item.claimed().requestNo());
-            statement.setInt(2, item.claimed().place());
-            statement.setString(3, credit.share().name());
-            statement.setObject(4, credit.cancelEffective());
-            statement.setString(5, credit.gross().getCurrencyUnit().getCode());
-            statement.setBigDecimal(6, credit.net().getAmount());
-            statement.setBigDecimal(7, credit.tax().getAmount());
-            statement.setBigDecimal(8, credit.gross().getAmount());
-            statement.setBigDecimal(9, credit.cash().getAmount());
-            statement.setBigDecimal(10, credit.onAccount().getAmount());
-            statement.setString(11, credit.method().name());
-            statement.setObject(12, credit.returnOn());
-            statement.setObject(13, credit.dueBy());
-        }), write(dataSource, """
-                INSERT INTO credit_line (request_no, charge_no, days_in_period, days_unused, rounding, exact_numerator, exact_denominator,
-                    net, tax, capped, tax_remainder)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, (item, statement) -> {
-            CreditLine line = credit(item).lines().getFirst();
-            statement.setLong(1, item.claimed().requestNo());
-            statement.setLong(2, item.claimed().chargeNos().getFirst());
-            statement.setInt(3, line.daysInPeriod());
-            statement.setInt(4, line.daysUnused());
-            statement.setString(5, line.rounding().name());
-            statement.setBigDecimal(6, line.exactNet().numerator());
-            statement.setLong(7, line.exactNet().denominator());
-            statement.setBigDecimal(8, line.net().getAmount());
-            statement.setBigDecimal(9, line.tax().getAmount());
-            statement.setBoolean(10, line.capped());
-            statement.setBoolean(11, line.taxRemainder());
-        }), write(dataSource, """
-                INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, tax_payable, refund_liability)
-                VALUES (?, 'ISSUE', 1, '2024-12-31', ?, ?, ?, ?)
-                """, (item, statement) -> {
-            Credit credit = credit(item);
-            statement.setLong(1, item.claimed().requestNo());
-            statement.setString(2, credit.gross().getCurrencyUnit().getCode());
-            statement.setBigDecimal(3, credit.net().getAmount());
-            statement.setBigDecimal(4, credit.tax().getAmount());
-            statement.setBigDecimal(5, credit.gross().getAmount().negate());
-        }), write(dataSource, "UPDATE charge SET credited_net = credited_net + ?, credited_tax = credited_tax + ? WHERE charge_no = ?",
+        return new CompositeItemWriter<>(List.of(write(dataSource,
+                """
+                        INSERT INTO credit (request_no, credit_number, run_id, refund_share, cancel_effective, currency, net, tax, gross, cash,
+                            on_account, return_method, return_on, due_by, state)
+                        VALUES (?, CONCAT('CR-20241231-', LPAD(?, 7, '0')), 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ISSUED')
+                        """,
                 (item, statement) -> {
-                    CreditLine line = credit(item).lines().getFirst();
-                    statement.setBigDecimal(1, line.net().getAmount());
-                    statement.setBigDecimal(2, line.tax().getAmount());
-                    statement.setLong(3, item.claimed().chargeNos().getFirst());
-                }), write(dataSource, """
+                    Credit credit = credit(item);
+                    statement.setLong(1, item.claimed().requestNo());
+                    statement.setInt(2, item.claimed().place());
+                    statement.setString(3, credit.share().name());
+                    statement.setObject(4, credit.cancelEffective());
+                    statement.setString(5, credit.gross().getCurrencyUnit().getCode());
+                    statement.setBigDecimal(6, credit.net().getAmount());
+                    statement.setBigDecimal(7, credit.tax().getAmount());
+                    statement.setBigDecimal(8, credit.gross().getAmount());
+                    statement.setBigDecimal(9, credit.cash().getAmount());
+                    statement.setBigDecimal(10, credit.onAccount().getAmount());
+                    statement.setString(11, credit.method().name());
+                    statement.setObject(12, credit.returnOn());
+                    statement.setObject(13, credit.dueBy());
+                }),
+                write(dataSource,
+                        """
+                                INSERT INTO credit_line (request_no, charge_no, days_in_period, days_unused, rounding, exact_numerator, exact_denominator,
+                                    net, tax, capped, tax_remainder)
+                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                """,
+                        (item, statement) -> {
+                            CreditLine line = credit(item).lines().getFirst();
+                            statement.setLong(1, item.claimed().requestNo());
+                            statement.setLong(2, item.claimed().chargeNos().getFirst());
+                            statement.setInt(3, line.daysInPeriod());
+                            statement.setInt(4, line.daysUnused());
+                            statement.setString(5, line.rounding().name());
+                            statement.setBigDecimal(6, line.exactNet().numerator());
+                            statement.setLong(7, line.exactNet().denominator());
+                            statement.setBigDecimal(8, line.net().getAmount());
+                            statement.setBigDecimal(9, line.tax().getAmount());
+                            statement.setBoolean(10, line.capped());
+                            statement.setBoolean(11, line.taxRemainder());
+                        }),
+                write(dataSource,
+                        """
+                                INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, tax_payable, refund_liability)
+                                VALUES (?, 'ISSUE', 1, '2024-12-31', ?, ?, ?, ?)
+                                """,
+                        (item, statement) -> {
+                            Credit credit = credit(item);
+                            statement.setLong(1, item.claimed().requestNo());
+                            statement.setString(2, credit.gross().getCurrencyUnit().getCode());
+                            statement.setBigDecimal(3, credit.net().getAmount());
+                            statement.setBigDecimal(4, credit.tax().getAmount());
+                            statement.setBigDecimal(5, credit.gross().getAmount().negate());
+                        }),
+                write(dataSource,
+                        "UPDATE charge SET credited_net = credited_net + ?, credited_tax = credited_tax + ? WHERE charge_no = ?",
+                        (item, statement) -> {
+                            CreditLine line = credit(item).lines().getFirst();
+                            statement.setBigDecimal(1, line.net().getAmount());
+                            statement.setBigDecimal(2, line.tax().getAmount());
+                            statement.setLong(3, item.claimed().chargeNos().getFirst());
+                        }),
+                write(dataSource, """
                         UPDATE subscription s JOIN cancellation_request r ON r.subscription_no = s.subscription_no
                         SET s.state = 'DISABLED', s.state_since = r.effective_date WHERE r.request_no = ?
                         """, (item, statement) -> statement.setLong(1, item.claimed().requestNo())),
-                write(dataSource, "UPDATE cancellation_request SET state = 'CREDITED' WHERE request_no = ? AND state = 'CLAIMED'",
+                write(dataSource,
+                        "UPDATE cancellation_request SET state = 'CREDITED' WHERE request_no = ? AND state = 'CLAIMED'",
                         (item, statement) -> statement.setLong(1, item.claimed().requestNo()))));
     }
 
     private static JdbcBatchItemWriter<SettledRequest> write(DataSource dataSource, String sql,
             ItemPreparedStatementSetter<SettledRequest> setter) {
-        JdbcBatchItemWriter<SettledRequest> writer = new JdbcBatchItemWriterBuilder<SettledRequest>().dataSource(dataSource)
+        JdbcBatchItemWriter<SettledRequest> writer = new JdbcBatchItemWriterBuilder<SettledRequest>()
+            .dataSource(dataSource)
             .sql(sql)
             .itemPreparedStatementSetter(setter)
             .build();

@@ -1,5 +1,6 @@
 /**
- * Measures the nightly job against the least that the database has to do, and against a job as a beginner would write it.
+ * Measures the nightly job against the least that the database has to do, and against a
+ * job as a beginner would write it.
  */
 @NullMarked
 package org.prorata.batch.bench;

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         "It works in scratch schemas beside the configured one and drops them at the end." })
 public final class BenchCommand implements Callable<Integer> {
 
-    @Option(names = "--cancellations", paramLabel = "N", defaultValue = "20000", description = "How many are due. Default: 20000.")
+    @Option(names = "--cancellations", paramLabel = "N", defaultValue = "20000",
+            description = "How many are due. Default: 20000.")
     int cancellations;
 
     @Option(names = "--job-only", description = "Measure the job alone.")
@@ -33,12 +34,15 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         if (this.cancellations < 64 || this.cancellations > 5_000_000) {
-            throw new IllegalArgumentException("--cancellations is " + this.cancellations + ", accepted: 64 to 5000000");
+            throw new IllegalArgumentException(
+                    "--cancellations is " + this.cancellations + ", accepted: 64 to 5000000");
         }
-        DatabaseSettings settings = DatabaseSettings.fromEnvironment(System.getenv(), Path.of(System.getProperty("prorata.home", ".")));
+        DatabaseSettings settings = DatabaseSettings.fromEnvironment(System.getenv(),
+                Path.of(System.getProperty("prorata.home", ".")));
         Map<String, Object> tree;
         try (TerminalProgress progress = new TerminalProgress()) {
-            tree = new LinkedHashMap<>(new Benchmark(settings, progress, System.err::println).run(this.cancellations, this.jobOnly));
+            tree = new LinkedHashMap<>(
+                    new Benchmark(settings, progress, System.err::println).run(this.cancellations, this.jobOnly));
         }
         tree.put("peak_heap_mib", peakHeap());
         tree.put("max_heap_mib", Runtime.getRuntime().maxMemory() >> 20);

@@ -36,11 +36,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static final long SEED = 7;
 
-    @Option(names = "--business-date", paramLabel = "D", description = "The night to run, such as 2024-12-31. Default: last night.")
-    @Nullable
-    LocalDate businessDate;
+    @Option(names = "--business-date", paramLabel = "D",
+            description = "The night to run, such as 2024-12-31. Default: last night.")
+    @Nullable LocalDate businessDate;
 
-    @Option(names = "--tenants", paramLabel = "N", defaultValue = "60", description = "How many tenants the sample has. Default: 60.")
+    @Option(names = "--tenants", paramLabel = "N", defaultValue = "60",
+            description = "How many tenants the sample has. Default: 60.")
     int tenants;
 
     @Mixin
@@ -65,14 +66,16 @@ public final class DemoCommand implements Callable<Integer> {
             Map<String, Object> tree = new LinkedHashMap<>(RunView.tree(run, RunView.state(run), took));
             tree.put("reports", reports.toString());
             this.output.document(tree);
-            RunView.text(run, "REFUND RUN " + run.id() + ", business date " + night + ": " + RunView.state(run)).forEach(this.output::line);
+            RunView.text(run, "REFUND RUN " + run.id() + ", business date " + night + ": " + RunView.state(run))
+                .forEach(this.output::line);
             next(session, run, folder, csv);
         }
         return ExitCodes.DONE;
     }
 
     /** Loads the sample unless it was loaded before, and returns the night to run. */
-    private LocalDate load(Session session, Path folder, TerminalProgress progress) throws IOException, BadTableException {
+    private LocalDate load(Session session, Path folder, TerminalProgress progress)
+            throws IOException, BadTableException {
         Path loaded = folder.resolve("business-date.txt");
         boolean books = session.get(JdbcClient.class)
             .sql("SELECT EXISTS (SELECT 1 FROM tenant) AS found")
@@ -84,7 +87,8 @@ public final class DemoCommand implements Callable<Integer> {
             return (this.businessDate != null) ? this.businessDate : before;
         }
         if (books) {
-            throw new IllegalArgumentException("the books hold other data than the demo's, which stays away from it. Use \"prorata nightly\"");
+            throw new IllegalArgumentException(
+                    "the books hold other data than the demo's, which stays away from it. Use \"prorata nightly\"");
         }
         LocalDate night = (this.businessDate != null) ? this.businessDate : LocalDate.now(ZoneOffset.UTC).minusDays(1);
         SampleData sample = SampleData.of(SEED, night, this.tenants);
@@ -115,7 +119,8 @@ public final class DemoCommand implements Callable<Integer> {
         this.output.line("  refund summary       " + report);
         this.output.line("");
         this.output.line("Next");
-        this.output.line("  prorata runs --run " + run.id() + "                       the run, what is in quarantine and why");
+        this.output
+            .line("  prorata runs --run " + run.id() + "                       the run, what is in quarantine and why");
         this.output.line("  prorata credits --run " + run.id() + " --out credits.csv  every credit of the night");
         this.output.line("  prorata credits --lines --out lines.csv    the exact fraction behind every cent");
         this.output.line("  prorata verify                             the proof that nobody changed the past");

@@ -3,6 +3,7 @@ package org.prorata.batch.command;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class NightlyCommand implements Callable<Integer> {
             description = "Catch up: one run a day from this date on, oldest first.")
     @Nullable LocalDate from;
 
-    @Option(names = "--dry-run", description = "Show what the run would do; nothing is written.")
+    @Option(names = "--dry-run", description = "Show what the next run would do; nothing is written.")
     boolean dryRun;
 
     @Option(names = "--max-bad-percent", paramLabel = "N",
@@ -50,8 +51,7 @@ public final class NightlyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LocalDate last = (this.businessDate != null) ? this.businessDate
-                : LocalDate.now(java.time.ZoneOffset.UTC).minusDays(1);
+        LocalDate last = (this.businessDate != null) ? this.businessDate : LocalDate.now(ZoneOffset.UTC).minusDays(1);
         if (this.from != null && this.from.isAfter(last)) {
             throw new IllegalArgumentException(
                     "--from " + this.from + " is after the business date " + last + ", accepted: a date up to it");
@@ -63,7 +63,8 @@ public final class NightlyCommand implements Callable<Integer> {
                 ? Map.of("prorata.max-bad-percent", this.maxBadPercent) : Map.of();
         try (Session session = Session.open(settings)) {
             if (this.dryRun) {
-                return dryRun(session, last);
+                return dryRun(session,
+                        (this.businessDate == null && isCertified(session, last)) ? last.plusDays(1) : last);
             }
             NightlyJob job = session.get(NightlyJob.class);
             Thread stop = new Thread(() -> job.stop(PATIENCE), "stop");
@@ -135,7 +136,7 @@ public final class NightlyCommand implements Callable<Integer> {
         DryRun.Result result = session.get(DryRun.class).of(date);
         Duration took = Duration.between(start, Instant.now());
         NightlyRun run = result.run();
-        boolean certified = session.get(NightlyRuns.class).find(date).filter(NightlyRun::isCertified).isPresent();
+        boolean certified = isCertified(session, date);
         Map<String, Object> tree = new LinkedHashMap<>(
                 RunView.tree(run, certified ? RunView.state(run) : "DRY_RUN", took));
         tree.put("dry_run", true);
@@ -146,6 +147,10 @@ public final class NightlyCommand implements Callable<Integer> {
         result.quarantined()
             .forEach(entry -> this.output.line("  would quarantine " + entry.requestId() + ": " + entry.message()));
         return ExitCodes.DONE;
+    }
+
+    private static boolean isCertified(Session session, LocalDate date) {
+        return session.get(NightlyRuns.class).find(date).filter(NightlyRun::isCertified).isPresent();
     }
 
     private void print(NightlyRun run, String title) {

@@ -6,11 +6,8 @@ import java.util.Map;
 import org.prorata.batch.ProrataApplication;
 import org.prorata.db.DatabaseSettings;
 import org.prorata.db.schema.Schema;
-import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * The program's parts while a command uses them; the schema is brought up to date first.
@@ -33,15 +30,7 @@ final class Session implements AutoCloseable {
     }
 
     static Session open(WebApplicationType type, Map<String, Object> settings) {
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(ProrataApplication.class).web(type)
-            .bannerMode(Banner.Mode.OFF)
-            .logStartupInfo(false)
-            .lazyInitialization(type == WebApplicationType.NONE)
-            .registerShutdownHook(false)
-            .initializers(started -> started.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("command", settings)))
-            .run();
+        ConfigurableApplicationContext context = ProrataApplication.start(type, settings, null);
         Session session = new Session(context);
         try {
             session.migrateIfNeeded();
@@ -54,6 +43,11 @@ final class Session implements AutoCloseable {
         return session;
     }
 
+    /** Opens a session on a database that is not looked at. */
+    static Session withoutDatabase(DatabaseSettings settings) {
+        return new Session(ProrataApplication.start(WebApplicationType.NONE, Map.of(), settings));
+    }
+
     private void migrateIfNeeded() throws SQLException {
         Schema schema = new Schema(get(DatabaseSettings.class));
         if (!schema.isCurrent()) {
@@ -64,10 +58,6 @@ final class Session implements AutoCloseable {
 
     <T> T get(Class<T> type) {
         return this.context.getBean(type);
-    }
-
-    ConfigurableApplicationContext context() {
-        return this.context;
     }
 
     @Override

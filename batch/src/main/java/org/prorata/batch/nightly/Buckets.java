@@ -14,11 +14,12 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 /**
  * One partition for each bucket that holds requests of the run, always under the same
  * name. The claim has frozen the buckets, so that a restart finds the same ones whatever
- * has been settled since.
+ * has been settled since. The name alone says which bucket it is: a process that is
+ * killed while the partitions are made leaves some of them behind without a context.
  */
 class Buckets implements Partitioner, PartitionNameProvider {
 
-    static final String BUCKET = "bucket";
+    private static final String PREFIX = "bucket-";
 
     private final Claiming claiming;
 
@@ -32,11 +33,7 @@ class Buckets implements Partitioner, PartitionNameProvider {
     @Override
     public Map<String, ExecutionContext> partition(int gridSize) {
         Map<String, ExecutionContext> partitions = new HashMap<>();
-        this.claiming.buckets(this.runId).forEach(bucket -> {
-            ExecutionContext context = new ExecutionContext();
-            context.putInt(BUCKET, bucket);
-            partitions.put(name(bucket), context);
-        });
+        getPartitionNames(gridSize).forEach(name -> partitions.put(name, new ExecutionContext()));
         return partitions;
     }
 
@@ -48,7 +45,12 @@ class Buckets implements Partitioner, PartitionNameProvider {
     }
 
     private static String name(int bucket) {
-        return (bucket < 10) ? "bucket-0" + bucket : "bucket-" + bucket;
+        return PREFIX + ((bucket < 10) ? "0" : "") + bucket;
+    }
+
+    /** Returns the bucket that the step of a partition works on. */
+    static int bucketOf(String stepName) {
+        return Integer.parseInt(stepName.substring(stepName.lastIndexOf(PREFIX) + PREFIX.length()));
     }
 
 }

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +36,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Runs the nightly job for a business date, exactly once whatever happens: one process at
@@ -208,11 +211,15 @@ public final class NightlyJob {
     public void stop(Duration patience) {
         this.stopping = true;
         try {
-            for (JobExecution execution : this.repository.findRunningJobExecutions(NightlyJobConfiguration.JOB)) {
+            Set<JobExecution> running = this.repository.findRunningJobExecutions(NightlyJobConfiguration.JOB);
+            for (JobExecution execution : running) {
                 this.operator.stop(execution);
             }
             if (!this.idle.await(patience.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("the run did not stop within {}; it is left to be finished by the next start", patience);
+            }
+            else if (running.stream().anyMatch(this::isStopped)) {
+                LOG.warn("the run was stopped in good order; start it again and it goes on where it stopped");
             }
         }
         catch (InterruptedException ex) {
@@ -221,6 +228,11 @@ public final class NightlyJob {
         catch (Exception ex) {
             LOG.warn("the run could not be asked to stop; it is left to be finished by the next start", ex);
         }
+    }
+
+    private boolean isStopped(JobExecution execution) {
+        JobExecution now = this.repository.getJobExecution(execution.getId());
+        return now != null && now.getStatus() == BatchStatus.STOPPED;
     }
 
     private static void pause(Duration wait) {
@@ -247,13 +259,14 @@ public final class NightlyJob {
         static Failure of(JobExecution execution) {
             String message = "";
             boolean mayPass = true;
-            for (Throwable thrown : execution.getAllFailureExceptions()) {
-                Throwable root = thrown;
+            for (Throwable thrown : causes(execution)) {
+                Throwable root = beforeRollback(thrown);
                 boolean passing = Troubles.mayPass(thrown);
                 while (root.getCause() != null && !(root instanceof BadRequestsException)
                         && !(root instanceof OutOfBalanceException) && !(root instanceof UncheckedIOException)) {
-                    root = root.getCause();
-                    passing |= Troubles.mayPass(root);
+                    Throwable cause = root.getCause();
+                    passing |= Troubles.mayPass(cause);
+                    root = beforeRollback(cause);
                 }
                 if (message.isEmpty() || !passing) {
                     message = (root.getMessage() != null) ? root.getMessage() : root.toString();
@@ -261,6 +274,25 @@ public final class NightlyJob {
                 mayPass &= passing;
             }
             return new Failure(message.isEmpty() ? "the job ended as " + execution.getStatus() : message, mayPass);
+        }
+
+        /**
+         * Returns what made a transaction roll back where the rollback failed as well: a
+         * deadlock takes the savepoints with it.
+         */
+        private static Throwable beforeRollback(Throwable thrown) {
+            Throwable before = (thrown instanceof TransactionSystemException ex) ? ex.getApplicationException() : null;
+            return (before != null) ? before : thrown;
+        }
+
+        /**
+         * Leaves out what the credit step says when a bucket has failed: the bucket says
+         * why.
+         */
+        private static List<Throwable> causes(JobExecution execution) {
+            List<Throwable> all = execution.getAllFailureExceptions();
+            List<Throwable> causes = all.stream().filter(each -> !(each instanceof JobExecutionException)).toList();
+            return causes.isEmpty() ? all : causes;
         }
 
     }

@@ -60,8 +60,8 @@ class NightlyJobConfiguration {
 
     @Bean
     Stages stages(NightlyRuns runs, Claiming claiming, Returns returns, SettlementFiles files,
-            Reconciliation reconciliation, Certification certification, AuditTrail audit) {
-        return new Stages(runs, claiming, returns, files, reconciliation, certification, audit);
+            Reconciliation reconciliation, Certification certification, Quarantine quarantine, AuditTrail audit) {
+        return new Stages(runs, claiming, returns, files, reconciliation, certification, quarantine, audit);
     }
 
     @Bean
@@ -75,7 +75,8 @@ class NightlyJobConfiguration {
     }
 
     @Bean
-    Job nightlyJob(JobRepository repository, JdbcTransactionManager transactions, Stages stages, Step creditStep) {
+    Job nightlyJob(JobRepository repository, JdbcTransactionManager transactions, Stages stages, Step creditStep,
+            ThreadPoolTaskExecutor bucketExecutor) {
         return new JobBuilder(JOB, repository).start(stage("claim", stages::claim, repository, transactions))
             .next(creditStep)
             .next(stage("return", stages::orderReturns, repository, transactions))
@@ -83,8 +84,8 @@ class NightlyJobConfiguration {
                 stages.writeSettlementFiles(run, date);
                 stages.confirmReturns(run, date);
             }, repository, transactions))
-            .next(stage("reconcile", (run, date) -> stages.reconcile(run), repository, transactions))
-            .next(stage("certify", (run, date) -> stages.certify(run), repository, transactions))
+            .next(stage("reconcile", (run, date) -> stages.reconcile(run, bucketExecutor), repository, transactions))
+            .next(stage("certify", (run, date) -> stages.certify(run, bucketExecutor), repository, transactions))
             .build();
     }
 
@@ -135,9 +136,8 @@ class NightlyJobConfiguration {
     }
 
     @Bean
-    Step bucketStep(JobRepository repository, JdbcTransactionManager transactions,
-            ClaimedRequestReader bucketReader, Settling settling, SettledRequestWriter bucketWriter,
-            ProrataProperties properties) {
+    Step bucketStep(JobRepository repository, JdbcTransactionManager transactions, ClaimedRequestReader bucketReader,
+            Settling settling, SettledRequestWriter bucketWriter, ProrataProperties properties) {
         return new StepBuilder("bucket", repository).<ClaimedRequest, SettledRequest>chunk(properties.chunkSize())
             .transactionManager(transactions)
             .reader(bucketReader)
@@ -155,8 +155,8 @@ class NightlyJobConfiguration {
     @Bean
     @StepScope
     ClaimedRequestReader bucketReader(ClaimedRequests requests, ProrataProperties properties,
-            @Value("#{jobParameters['run']}") long run, @Value("#{stepExecutionContext['bucket']}") int bucket) {
-        return new ClaimedRequestReader(requests, run, bucket, properties.chunkSize());
+            @Value("#{jobParameters['run']}") long run, @Value("#{stepExecution.stepName}") String step) {
+        return new ClaimedRequestReader(requests, run, Buckets.bucketOf(step), properties.chunkSize());
     }
 
     @Bean

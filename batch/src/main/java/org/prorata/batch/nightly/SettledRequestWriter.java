@@ -3,7 +3,6 @@ package org.prorata.batch.nightly;
 import java.time.LocalDate;
 import java.util.List;
 
-import org.prorata.credit.Settlement;
 import org.prorata.db.run.Quarantine;
 import org.prorata.db.run.SettledRequest;
 import org.prorata.db.run.SettlementWriter;
@@ -38,8 +37,7 @@ class SettledRequestWriter implements ItemWriter<SettledRequest> {
     @Override
     public void write(Chunk<? extends SettledRequest> chunk) {
         List<SettledRequest> settled = List.copyOf(chunk.getItems());
-        this.writer.write(this.runId, this.businessDate, settled);
-        if (settled.stream().anyMatch(each -> each.settlement() instanceof Settlement.Refused)) {
+        if (this.writer.write(this.runId, this.businessDate, settled) > 0) {
             this.quarantine.requireFew(this.runId);
         }
         this.progress.done(settled.size());

@@ -38,6 +38,10 @@ public final class Settling implements ItemProcessor<ClaimedRequest, SettledRequ
 
     private Settlement settle(ClaimedRequest claimed) {
         StoredRequest request = claimed.request();
+        if (claimed.unreadable() != null) {
+            return new Settlement.Refused(RefusalCode.UNEXPECTED,
+                    "request " + request.cancellation().id() + ": " + claimed.unreadable());
+        }
         Optional<Policy> policy = this.policies.find(request.policy());
         if (policy.isEmpty()) {
             return new Settlement.Refused(RefusalCode.POLICY_VERSION_UNKNOWN, "request " + request.cancellation().id()

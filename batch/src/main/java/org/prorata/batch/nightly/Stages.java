@@ -3,6 +3,7 @@ package org.prorata.batch.nightly;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 import org.prorata.audit.AuditTrail;
@@ -10,6 +11,7 @@ import org.prorata.batch.settlement.SettlementFiles;
 import org.prorata.db.run.Certification;
 import org.prorata.db.run.Claiming;
 import org.prorata.db.run.NightlyRuns;
+import org.prorata.db.run.Quarantine;
 import org.prorata.db.run.Reconciliation;
 import org.prorata.db.run.Returns;
 import org.prorata.run.Certificate;
@@ -38,16 +40,19 @@ public final class Stages {
 
     private final Certification certification;
 
+    private final Quarantine quarantine;
+
     private final AuditTrail audit;
 
     public Stages(NightlyRuns runs, Claiming claiming, Returns returns, SettlementFiles settlementFiles,
-            Reconciliation reconciliation, Certification certification, AuditTrail audit) {
+            Reconciliation reconciliation, Certification certification, Quarantine quarantine, AuditTrail audit) {
         this.runs = runs;
         this.claiming = claiming;
         this.returns = returns;
         this.settlementFiles = settlementFiles;
         this.reconciliation = reconciliation;
         this.certification = certification;
+        this.quarantine = quarantine;
         this.audit = audit;
     }
 
@@ -69,8 +74,13 @@ public final class Stages {
         this.runs.move(runId, RunState.CREDITING);
     }
 
-    /** Orders the returns whose time has come. */
+    /**
+     * Orders the returns whose time has come.
+     * @throws org.prorata.db.run.BadRequestsException when too many requests are bad,
+     * which buckets that ran beside each other may each have seen too few of
+     */
     public void orderReturns(long runId, LocalDate businessDate) {
+        this.quarantine.requireFew(runId);
         this.runs.move(runId, RunState.RETURNING);
         this.returns.order(runId, businessDate);
     }
@@ -89,9 +99,9 @@ public final class Stages {
      * Compares what the run says with what it wrote.
      * @throws OutOfBalanceException with every difference and its numbers
      */
-    public void reconcile(long runId) {
+    public void reconcile(long runId, Executor executor) {
         RunCounts counts = this.reconciliation.count(runId);
-        List<String> differences = this.reconciliation.differences(runId);
+        List<String> differences = this.reconciliation.differences(runId, executor);
         if (!counts.balance() || !differences.isEmpty()) {
             throw new OutOfBalanceException("run " + runId + " does not balance: claimed " + counts.claimed()
                     + ", credited " + counts.credited() + ", nothing due " + counts.nothingDue() + ", quarantined "
@@ -102,9 +112,9 @@ public final class Stages {
     }
 
     /** Writes the certificate, to which nothing can be added any more. */
-    public Certificate certify(long runId) {
+    public Certificate certify(long runId, Executor executor) {
         NightlyRun run = this.runs.find(runId).orElseThrow();
-        Certificate certificate = this.certification.of(runId, run.businessDate(), run.counts());
+        Certificate certificate = this.certification.of(runId, run.businessDate(), run.counts(), executor);
         this.runs.certified(runId, certificate);
         this.audit.append(ACTOR, "CERTIFIED", "run " + run.businessDate(), certificate.hash());
         return certificate;

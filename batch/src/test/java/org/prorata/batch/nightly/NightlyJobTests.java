@@ -161,11 +161,11 @@ class NightlyJobTests {
         List<String> late = amounts();
         books.clear();
         TestMarket.of(3, 60).enter(books);
-        for (LocalDate date = last.minusDays(50); !date.isAfter(last); date = date.plusDays(1)) {
+        for (LocalDate date = last.minusDays(25); !date.isAfter(last); date = date.plusDays(1)) {
             books.run(date.toString());
         }
         assertThat(amounts()).hasSizeGreaterThan(30).isEqualTo(late);
-        assertThat(books.count("nightly_run WHERE state = 'CERTIFIED'")).isEqualTo(51);
+        assertThat(books.count("nightly_run WHERE state = 'CERTIFIED'")).isEqualTo(26);
         assertThat(books.problems()).isEmpty();
     }
 

@@ -120,6 +120,10 @@ final class TestBooks implements AutoCloseable {
         return this.context.getBean(type);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return this.context.getBean(name, type);
+    }
+
     TestDatabase database() {
         return this.database;
     }
@@ -192,7 +196,10 @@ final class TestBooks implements AutoCloseable {
                 """, charges);
     }
 
-    /** Says what a customer asks for ten days ahead; the request is called R- and its subscription. */
+    /**
+     * Says what a customer asks for ten days ahead; the request is called R- and its
+     * subscription.
+     */
     static Cancellation cancellation(String subscription, String effective) {
         LocalDate day = LocalDate.parse(effective);
         return new Cancellation(RequestId.of("R-" + subscription), SubscriptionId.of(subscription),
@@ -231,7 +238,9 @@ final class TestBooks implements AutoCloseable {
         return get(Verification.class).verify().problems();
     }
 
-    /** Changes the books as the application may, and makes decisions on that tenant stale. */
+    /**
+     * Changes the books as the application may, and makes decisions on that tenant stale.
+     */
     void change(String sql) {
         this.database.jdbc().sql(sql).update();
         this.database.jdbc().sql("UPDATE tenant SET revision = revision + 1").update();
@@ -256,23 +265,18 @@ final class TestBooks implements AutoCloseable {
      * on which day and until when.
      */
     String credit(String request) {
-        return this.database.jdbc()
-            .sql("""
-                    SELECT c.currency, c.net, c.tax, c.cash, c.on_account, c.return_method, c.return_on, c.due_by
-                    FROM credit c JOIN cancellation_request r ON r.request_no = c.request_no
-                    WHERE r.request_id = :request
-                    """)
-            .param("request", request)
-            .query((row, n) -> {
-                CurrencyUnit currency = CurrencyUnit.of(row.getString("currency"));
-                return "%s %s + %s: %s by %s, %s on account, on %s, by %s".formatted(currency,
-                        amount(row.getBigDecimal("net"), currency), amount(row.getBigDecimal("tax"), currency),
-                        amount(row.getBigDecimal("cash"), currency), row.getString("return_method"),
-                        amount(row.getBigDecimal("on_account"), currency), row.getString("return_on"),
-                        row.getString("due_by"));
-            })
-            .optional()
-            .orElse("none");
+        return this.database.jdbc().sql("""
+                SELECT c.currency, c.net, c.tax, c.cash, c.on_account, c.return_method, c.return_on, c.due_by
+                FROM credit c JOIN cancellation_request r ON r.request_no = c.request_no
+                WHERE r.request_id = :request
+                """).param("request", request).query((row, n) -> {
+            CurrencyUnit currency = CurrencyUnit.of(row.getString("currency"));
+            return "%s %s + %s: %s by %s, %s on account, on %s, by %s".formatted(currency,
+                    amount(row.getBigDecimal("net"), currency), amount(row.getBigDecimal("tax"), currency),
+                    amount(row.getBigDecimal("cash"), currency), row.getString("return_method"),
+                    amount(row.getBigDecimal("on_account"), currency), row.getString("return_on"),
+                    row.getString("due_by"));
+        }).optional().orElse("none");
     }
 
     private static String amount(BigDecimal amount, CurrencyUnit currency) {

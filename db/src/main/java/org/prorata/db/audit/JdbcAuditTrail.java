@@ -3,6 +3,7 @@ package org.prorata.db.audit;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.prorata.audit.AuditEvent;
 import org.prorata.audit.AuditTrail;
 import org.prorata.db.Times;
@@ -58,32 +59,59 @@ public final class JdbcAuditTrail implements AuditTrail {
 
     @Override
     public Verification verify() {
-        String[] previous = { AuditEvent.GENESIS };
-        long[] checked = { 0 };
-        String[] problem = { "" };
+        Check check = new Check();
+        // one statement sees one moment: events that are appended meanwhile are in
+        // neither
         this.streaming.query("""
-                SELECT sequence, at, actor, action, subject, detail, previous_hash, hash
-                FROM audit_event
-                ORDER BY sequence
+                SELECT h.sequence AS head_sequence, h.hash AS head_hash,
+                       e.sequence, e.at, e.actor, e.action, e.subject, e.detail, e.previous_hash, e.hash
+                FROM audit_head h
+                LEFT JOIN audit_event e ON TRUE
+                WHERE h.id = 1
+                ORDER BY e.sequence
                 """, row -> {
-            AuditEvent event = new AuditEvent(row.getLong("sequence"), Times.instant(row, "at"), row.getString("actor"),
-                    row.getString("action"), row.getString("subject"), row.getString("detail"),
-                    row.getString("previous_hash"), row.getString("hash"));
-            if (problem[0].isEmpty() && !event.follows(checked[0], previous[0])) {
-                problem[0] = "audit event " + event.sequence() + " of " + event.at()
+            check.head = new Head(row.getLong("head_sequence"), row.getString("head_hash"));
+            if (row.getString("hash") != null) {
+                check.add(new AuditEvent(row.getLong("sequence"), Times.instant(row, "at"), row.getString("actor"),
+                        row.getString("action"), row.getString("subject"), row.getString("detail"),
+                        row.getString("previous_hash"), row.getString("hash")));
+            }
+        });
+        return check.result();
+    }
+
+    private static final class Check {
+
+        private @Nullable Head head;
+
+        private long checked;
+
+        private String previous = AuditEvent.GENESIS;
+
+        private String problem = "";
+
+        private void add(AuditEvent event) {
+            if (this.problem.isEmpty() && !event.follows(this.checked, this.previous)) {
+                this.problem = "audit event " + event.sequence() + " of " + event.at()
                         + " was changed, or one before it was removed or added";
             }
-            checked[0]++;
-            previous[0] = event.hash();
-        });
-        Head head = this.jdbc.sql("SELECT sequence, hash FROM audit_head WHERE id = 1")
-            .query((row, n) -> new Head(row.getLong("sequence"), row.getString("hash")))
-            .single();
-        if (problem[0].isEmpty() && (head.sequence() != checked[0] || !head.hash().equals(previous[0]))) {
-            problem[0] = "the trail ends with event " + checked[0] + ", its head says " + head.sequence()
-                    + ": the last events were removed";
+            this.checked++;
+            this.previous = event.hash();
         }
-        return new Verification(checked[0], problem[0]);
+
+        private Verification result() {
+            Head last = this.head;
+            if (this.problem.isEmpty() && last == null) {
+                this.problem = "the trail has no head: the row of audit_head was removed";
+            }
+            else if (this.problem.isEmpty() && last != null
+                    && (last.sequence() != this.checked || !last.hash().equals(this.previous))) {
+                this.problem = "the trail ends with event " + this.checked + ", its head says " + last.sequence()
+                        + ": the last events were removed or added";
+            }
+            return new Verification(this.checked, this.problem);
+        }
+
     }
 
 }

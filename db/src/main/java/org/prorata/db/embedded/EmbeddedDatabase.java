@@ -176,7 +176,10 @@ public final class EmbeddedDatabase {
                 "--init-file=" + initFile, "--skip-name-resolve", "--character-set-server=utf8mb4",
                 "--collation-server=utf8mb4_bin", "--transaction-isolation=READ-COMMITTED",
                 "--innodb-buffer-pool-size=256M", "--innodb-log-file-size=256M", "--max-allowed-packet=64M",
-                "--max-connections=200", "--performance-schema=OFF", "--skip-log-bin"));
+                "--max-connections=200", "--performance-schema=OFF", "--skip-log-bin",
+                // without it every start makes an RSA key of 4096 bits, for connections
+                // that use none
+                "--skip-ssl"));
         if (isRoot()) {
             command.add("--user=root");
         }
@@ -188,10 +191,13 @@ public final class EmbeddedDatabase {
                 CREATE DATABASE IF NOT EXISTS prorata CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
                 ALTER USER 'root'@'localhost' IDENTIFIED BY '%1$s';
                 CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '%1$s';
+                ALTER USER 'root'@'127.0.0.1' IDENTIFIED BY '%1$s';
                 GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
                 CREATE USER IF NOT EXISTS 'prorata_owner'@'127.0.0.1' IDENTIFIED BY '%2$s';
+                ALTER USER 'prorata_owner'@'127.0.0.1' IDENTIFIED BY '%2$s';
                 GRANT ALL ON `prorata%%`.* TO 'prorata_owner'@'127.0.0.1' WITH GRANT OPTION;
                 CREATE USER IF NOT EXISTS 'prorata_app'@'127.0.0.1' IDENTIFIED BY '%3$s';
+                ALTER USER 'prorata_app'@'127.0.0.1' IDENTIFIED BY '%3$s';
                 DELETE FROM mysql.global_priv WHERE User = '' OR (User NOT IN ('root', 'prorata_owner', 'prorata_app', 'mariadb.sys')
                     AND Priv LIKE '%%"plugin":""%%');
                 FLUSH PRIVILEGES;

@@ -2,6 +2,7 @@ package org.prorata.db.run;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.prorata.cancellation.StoredRequest;
 import org.prorata.charge.Charge;
 import org.prorata.subscription.Subscription;
@@ -17,7 +18,15 @@ import org.prorata.subscription.Tenant;
  * @param subscription what is cancelled
  * @param charges the charge lines that may give something back
  * @param chargeNos their keys in the books, in the same order
+ * @param unreadable what is wrong with a charge that makes no sense as it stands;
+ * {@code null} when all do
  */
 public record ClaimedRequest(long requestNo, int place, StoredRequest request, Tenant tenant, Subscription subscription,
-        List<Charge> charges, List<Long> chargeNos) {
+        List<Charge> charges, List<Long> chargeNos, @Nullable String unreadable) {
+
+    public ClaimedRequest(long requestNo, int place, StoredRequest request, Tenant tenant, Subscription subscription,
+            List<Charge> charges, List<Long> chargeNos) {
+        this(requestNo, place, request, tenant, subscription, charges, chargeNos, null);
+    }
+
 }

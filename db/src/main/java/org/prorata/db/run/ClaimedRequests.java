@@ -1,10 +1,14 @@
 package org.prorata.db.run;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.prorata.cancellation.StoredRequest;
 import org.prorata.charge.Charge;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
@@ -24,7 +28,7 @@ public final class ClaimedRequests {
     private record Head(long requestNo, int place, StoredRequest request, Tenant tenant, Subscription subscription) {
     }
 
-    private record ChargeRow(long requestNo, long chargeNo, Charge charge) {
+    private record ChargeRow(long requestNo, long chargeNo, @Nullable Charge charge, @Nullable String unreadable) {
     }
 
     private final JdbcClient jdbc;
@@ -94,16 +98,38 @@ public final class ClaimedRequests {
             .param("bucket", bucket)
             .param("first", heads.getFirst().requestNo())
             .param("last", heads.getLast().requestNo())
-            .query((row, n) -> new ChargeRow(row.getLong("request_no"), row.getLong("charge_no"),
-                    AccountRows.charge(row)))
+            .query((row, n) -> charge(row))
             .list()
             .forEach(row -> charges.computeIfAbsent(row.requestNo(), no -> new ArrayList<>(2)).add(row));
         return heads.stream().map(head -> {
             List<ChargeRow> rows = charges.getOrDefault(head.requestNo(), List.of());
+            List<Charge> readable = rows.stream().map(ChargeRow::charge).filter(Objects::nonNull).toList();
+            String unreadable = rows.stream()
+                .map(ChargeRow::unreadable)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
             return new ClaimedRequest(head.requestNo(), head.place(), head.request(), head.tenant(),
-                    head.subscription(), rows.stream().map(ChargeRow::charge).toList(),
-                    rows.stream().map(ChargeRow::chargeNo).toList());
+                    head.subscription(), readable, rows.stream().map(ChargeRow::chargeNo).toList(), unreadable);
         }).toList();
+    }
+
+    /**
+     * Reads a charge; one that makes no sense is its request's trouble, not that of the
+     * page.
+     */
+    private static ChargeRow charge(ResultSet row) throws SQLException {
+        long requestNo = row.getLong("request_no");
+        long chargeNo = row.getLong("charge_no");
+        try {
+            return new ChargeRow(requestNo, chargeNo, AccountRows.charge(row), null);
+        }
+        catch (RuntimeException ex) {
+            return new ChargeRow(requestNo, chargeNo, null,
+                    "charge " + row.getString("charge_id") + " cannot be read: net " + row.getString("net") + ", tax "
+                            + row.getString("tax") + ", paid " + row.getString("paid") + " " + row.getString("currency")
+                            + " (" + ex.getMessage() + ")");
+        }
     }
 
 }

@@ -24,7 +24,10 @@ public final class Lease implements AutoCloseable {
 
     private static final String NAME = "CONCAT(LEFT(DATABASE(), 40), ':prorata-nightly')";
 
-    /** The server may need a moment to notice that the process that held the lease has died. */
+    /**
+     * The server may need a moment to notice that the process that held the lease has
+     * died.
+     */
     private static final int SECONDS_TO_WAIT = 2;
 
     private final Connection session;
@@ -88,7 +91,8 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public void close() {
-        // the server ends a session some time after it was closed, but gives up the lock at once
+        // the server ends a session some time after it was closed, but gives up the lock
+        // at once
         try (Connection ending = this.session) {
             ask(ending, "SELECT RELEASE_LOCK(" + NAME + ")");
         }

@@ -62,11 +62,12 @@ public final class Quarantine {
     }
 
     /**
-     * Stops a run with too many bad requests.
+     * Stops a run with too many bad requests; those that a person has released or
+     * rejected since are not counted.
      * @throws BadRequestsException with the numbers and what to do
      */
     public void requireFew(long runId) {
-        long bad = count("SELECT COUNT(*) AS n FROM quarantine WHERE run_id = :run", runId);
+        long bad = count("SELECT COUNT(*) AS n FROM quarantine WHERE run_id = :run AND resolution IS NULL", runId);
         if (bad <= this.always) {
             return;
         }

@@ -1,7 +1,8 @@
 package org.prorata.db.run;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import org.prorata.run.RunCounts;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,11 +21,12 @@ public final class Reconciliation {
      * that are not.
      */
     private static final List<Comparison> COMPARISONS = List.of(new Comparison("requests claimed, and their ends", """
-            SELECT 'run' AS subject, n.claimed AS one, COUNT(r.request_no) AS other
-            FROM nightly_run n
-            LEFT JOIN cancellation_request r ON r.run_id = n.run_id
-                AND r.state IN ('CREDITED', 'CLOSED_WITHOUT_CREDIT', 'QUARANTINED')
-            WHERE n.run_id = :run GROUP BY n.run_id, n.claimed HAVING one <> other
+            SELECT 'run' AS subject, x.one, y.ended + z.quarantined AS other
+            FROM (SELECT claimed AS one FROM nightly_run WHERE run_id = :run) x,
+                 (SELECT COUNT(*) AS ended FROM cancellation_request
+                  WHERE run_id = :run AND state IN ('CREDITED', 'CLOSED_WITHOUT_CREDIT')) y,
+                 (SELECT COUNT(*) AS quarantined FROM quarantine WHERE run_id = :run) z
+            WHERE x.one <> y.ended + z.quarantined
             """), new Comparison("requests credited, and credits", """
             SELECT 'run' AS subject, x.one, y.other
             FROM (SELECT COUNT(*) AS one FROM cancellation_request WHERE run_id = :run AND state = 'CREDITED') x,
@@ -52,12 +54,12 @@ public final class Reconciliation {
                             """),
             new Comparison("credit lines by currency, and deferred revenue in the ledger",
                     """
-                            SELECT x.currency AS subject, x.one, y.other
-                            FROM (SELECT c.currency, SUM(l.net) AS one FROM credit c JOIN credit_line l ON l.request_no = c.request_no
-                                  WHERE c.run_id = :run GROUP BY c.currency) x
-                            LEFT JOIN (SELECT currency, SUM(deferred_revenue) AS other FROM ledger_entry
-                                       WHERE run_id = :run AND kind = 'ISSUE' GROUP BY currency) y ON y.currency = x.currency
-                            WHERE y.other IS NULL OR x.one <> y.other
+                            SELECT currency AS subject, SUM(one) AS one, SUM(other) AS other
+                            FROM (SELECT c.currency, l.net AS one, 0 AS other FROM credit c JOIN credit_line l ON l.request_no = c.request_no
+                                  WHERE c.run_id = :run
+                                  UNION ALL
+                                  SELECT currency, 0, deferred_revenue FROM ledger_entry WHERE run_id = :run AND kind = 'ISSUE') both_sides
+                            GROUP BY currency HAVING SUM(one) <> SUM(other)
                             """),
             new Comparison("a charge, and the sum of its credit lines", """
                     SELECT ch.charge_id AS subject, ch.credited_net AS one, SUM(a.net) AS other
@@ -69,13 +71,18 @@ public final class Reconciliation {
                     HAVING SUM(a.net) <> ch.credited_net OR SUM(a.tax) <> ch.credited_tax
                     LIMIT 10
                     """),
-            new Comparison("returns by currency, and the liability they end in the ledger",
+            new Comparison("returns by currency, and the money that leaves in the ledger",
                     """
-                            SELECT x.currency AS subject, x.one, y.other
-                            FROM (SELECT currency, SUM(amount) AS one FROM credit_return WHERE run_id = :run GROUP BY currency) x
-                            LEFT JOIN (SELECT currency, SUM(refund_liability) AS other FROM ledger_entry
-                                       WHERE run_id = :run AND kind = 'RETURN' GROUP BY currency) y ON y.currency = x.currency
-                            WHERE y.other IS NULL OR x.one <> y.other
+                            SELECT CONCAT(currency, way) AS subject, SUM(one) AS one, SUM(other) AS other
+                            FROM (SELECT currency, CASE method WHEN 'NEXT_INVOICE' THEN ' on account' ELSE ' in cash' END AS way,
+                                         amount AS one, 0 AS other
+                                  FROM credit_return WHERE run_id = :run
+                                  UNION ALL
+                                  SELECT currency, ' in cash', 0, -cash FROM ledger_entry WHERE run_id = :run AND kind = 'RETURN'
+                                  UNION ALL
+                                  SELECT currency, ' on account', 0, -receivables FROM ledger_entry
+                                  WHERE run_id = :run AND kind = 'RETURN') both_sides
+                            GROUP BY currency, way HAVING SUM(one) <> SUM(other)
                             """),
             new Comparison("credits returned, and returns in the ledger", """
                     SELECT 'run' AS subject, x.one, y.other
@@ -92,32 +99,46 @@ public final class Reconciliation {
     }
 
     /**
-     * Returns every difference in words, with its numbers; none when the run balances.
+     * Returns every difference in words, with its numbers, as the caller's transaction
+     * sees it; none when the run balances.
      */
     public List<String> differences(long runId) {
-        List<String> differences = new ArrayList<>();
-        for (Comparison comparison : COMPARISONS) {
-            this.jdbc.sql(comparison.sql())
-                .param("run", runId)
-                .query((row, n) -> comparison.what() + ": " + row.getString("subject") + " has " + row.getString("one")
-                        + " and " + row.getString("other"))
-                .list()
-                .forEach(differences::add);
-        }
-        return differences;
+        return differences(runId, Runnable::run);
     }
 
-    /** Counts what a run met, from the rows themselves. */
+    /**
+     * Returns every difference, compared side by side, of rows that are committed.
+     * @param executor where the comparisons are made; each takes a connection of its own
+     * there
+     */
+    public List<String> differences(long runId, Executor executor) {
+        List<CompletableFuture<List<String>>> compared = COMPARISONS.stream()
+            .map(each -> CompletableFuture.supplyAsync(() -> compare(each, runId), executor))
+            .toList();
+        return compared.stream().flatMap(each -> each.join().stream()).toList();
+    }
+
+    private List<String> compare(Comparison comparison, long runId) {
+        return this.jdbc.sql(comparison.sql())
+            .param("run", runId)
+            .query((row, n) -> comparison.what() + ": " + row.getString("subject") + " has " + row.getString("one")
+                    + " and " + row.getString("other"))
+            .list();
+    }
+
+    /**
+     * Counts what a run met, from the rows themselves. What it put into quarantine counts
+     * as that, also when a person has resolved it since.
+     */
     public RunCounts count(long runId) {
         return this.jdbc
             .sql("""
                     SELECT n.claimed, n.trials_expired, n.trials_converted, n.approvals_lapsed,
                            COALESCE(r.credited, 0) AS credited, COALESCE(r.nothing_due, 0) AS nothing_due,
-                           COALESCE(r.quarantined, 0) AS quarantined,
+                           (SELECT COUNT(*) FROM quarantine q WHERE q.run_id = n.run_id) AS quarantined,
                            (SELECT COUNT(*) FROM ledger_entry e WHERE e.run_id = n.run_id AND e.kind = 'RETURN') AS returned
                     FROM nightly_run n
-                    LEFT JOIN (SELECT run_id, SUM(state = 'CREDITED') AS credited, SUM(state = 'CLOSED_WITHOUT_CREDIT') AS nothing_due,
-                                      SUM(state = 'QUARANTINED') AS quarantined
+                    LEFT JOIN (SELECT run_id, SUM(state = 'CREDITED') AS credited, SUM(state = 'CLOSED_WITHOUT_CREDIT') AS nothing_due
                                FROM cancellation_request WHERE run_id = :run GROUP BY run_id) r ON r.run_id = n.run_id
                     WHERE n.run_id = :run
                     """)

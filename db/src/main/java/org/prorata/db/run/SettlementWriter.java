@@ -52,8 +52,11 @@ public final class SettlementWriter {
         this.quarantine = quarantine;
     }
 
-    /** Writes a chunk within the transaction of its caller. */
-    public void write(long runId, LocalDate businessDate, List<SettledRequest> chunk) {
+    /**
+     * Writes a chunk within the transaction of its caller.
+     * @return how many of its requests went to quarantine
+     */
+    public int write(long runId, LocalDate businessDate, List<SettledRequest> chunk) {
         List<SettledRequest> settled = new ArrayList<>(chunk.size());
         for (SettledRequest each : chunk) {
             if (each.settlement() instanceof Settlement.Refused(RefusalCode code, String message)) {
@@ -63,8 +66,9 @@ public final class SettlementWriter {
                 settled.add(each);
             }
         }
+        int quarantined = chunk.size() - settled.size();
         if (settled.isEmpty()) {
-            return;
+            return quarantined;
         }
         try {
             this.savepoint.executeWithoutResult(status -> writeAll(runId, businessDate, settled));
@@ -72,13 +76,19 @@ public final class SettlementWriter {
         catch (DataIntegrityViolationException | GuardException ex) {
             LOG.warn("run {}: a chunk of {} requests was refused ({}); they are written one by one", runId,
                     settled.size(), ex.getMessage());
-            settled.forEach(each -> writeAlone(runId, businessDate, each));
+            for (SettledRequest each : settled) {
+                if (!writeAlone(runId, businessDate, each)) {
+                    quarantined++;
+                }
+            }
         }
+        return quarantined;
     }
 
-    private void writeAlone(long runId, LocalDate businessDate, SettledRequest settled) {
+    private boolean writeAlone(long runId, LocalDate businessDate, SettledRequest settled) {
         try {
             this.savepoint.executeWithoutResult(status -> writeAll(runId, businessDate, List.of(settled)));
+            return true;
         }
         catch (DataIntegrityViolationException ex) {
             this.quarantine.add(runId, settled.claimed(), RefusalCode.UNEXPECTED,
@@ -88,6 +98,7 @@ public final class SettlementWriter {
             this.quarantine.add(runId, settled.claimed(), RefusalCode.SUBSCRIPTION_CHANGED,
                     String.valueOf(ex.getMessage()));
         }
+        return false;
     }
 
     private void writeAll(long runId, LocalDate businessDate, List<SettledRequest> settled) {
@@ -221,21 +232,24 @@ public final class SettlementWriter {
                 });
     }
 
-    // STRAIGHT_JOIN in the updates: read from the other side, a small table would be locked whole and the buckets would block
+    // STRAIGHT_JOIN and FORCE INDEX, here and below: the server does not know yet that a
+    // table that is just being filled is
+    // large, would read all of it, and would lock what other buckets have written
     private void noteCredited(List<ClaimedCredit> credits, List<Long> requests) {
         int lines = credits.stream().mapToInt(each -> each.credit().lines().size()).sum();
         require("charges of the credit lines", this.jdbc.sql("""
-                UPDATE credit_line l
-                STRAIGHT_JOIN charge c ON c.charge_no = l.charge_no
+                UPDATE cancellation_request r FORCE INDEX (PRIMARY)
+                STRAIGHT_JOIN credit_line l FORCE INDEX (PRIMARY) ON l.request_no = r.request_no
+                STRAIGHT_JOIN charge c FORCE INDEX (PRIMARY) ON c.charge_no = l.charge_no
                 SET c.credited_net = c.credited_net + l.net, c.credited_tax = c.credited_tax + l.tax
-                WHERE l.request_no IN (:requests)
+                WHERE r.request_no IN (:requests)
                 """).param("requests", requests).update(), lines);
     }
 
     private void disable(List<Long> requests) {
         require("active subscriptions", this.jdbc.sql("""
-                UPDATE cancellation_request r
-                STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
+                UPDATE cancellation_request r FORCE INDEX (PRIMARY)
+                STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
                 SET s.state = 'DISABLED', s.state_since = r.effective_date
                 WHERE r.request_no IN (:requests) AND s.state = 'ACTIVE'
                 """).param("requests", requests).update(), requests.size());
@@ -243,8 +257,8 @@ public final class SettlementWriter {
 
     private void stopRecurringBilling(List<Long> requests) {
         require("active subscriptions", this.jdbc.sql("""
-                UPDATE cancellation_request r
-                STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
+                UPDATE cancellation_request r FORCE INDEX (PRIMARY)
+                STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
                 SET s.billing_stopped_on = r.effective_date
                 WHERE r.request_no IN (:requests) AND s.state = 'ACTIVE'
                 """).param("requests", requests).update(), requests.size());

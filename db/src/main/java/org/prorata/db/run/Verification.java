@@ -53,11 +53,20 @@ public final class Verification {
                 problems.add("run " + run.id() + " of " + run.businessDate() + ": its rows give " + now.hash()
                         + ", its certificate is " + run.certificate() + "; different: " + differences(run, now));
             }
+            else if (!now.text().equals(run.certificateText())) {
+                problems.add("run " + run.id() + " of " + run.businessDate()
+                        + ": the text of its certificate was changed; its rows give: " + differences(run, now));
+            }
+            else if (!now.totals().equals(run.totals())) {
+                problems.add("run " + run.id() + " of " + run.businessDate() + ": its rows give the totals "
+                        + now.totals() + ", kept are " + run.totals());
+            }
             if (!inAuditTrail(run)) {
                 problems.add("run " + run.id() + " of " + run.businessDate()
                         + ": its certificate is not the one in the audit trail");
             }
         }
+        runsNotCertifiedAnyMore().forEach(problems::add);
         strayLedgerEntries().forEach(problems::add);
         return new Result(chain.events(), certified.size(), problems);
     }
@@ -74,6 +83,23 @@ public final class Verification {
             .param("hash", run.certificate())
             .query((row, n) -> row.getLong("n"))
             .single() == 1;
+    }
+
+    /**
+     * Finds runs whose certificate is in the audit trail only: without it they would
+     * escape the check.
+     */
+    private List<String> runsNotCertifiedAnyMore() {
+        return this.jdbc.sql("""
+                SELECT a.subject, a.detail
+                FROM audit_event a
+                LEFT JOIN nightly_run n ON a.subject = CONCAT('run ', n.business_date) AND n.state = 'CERTIFIED'
+                WHERE a.action = 'CERTIFIED' AND n.run_id IS NULL
+                ORDER BY a.sequence
+                """)
+            .query((row, n) -> row.getString("subject")
+                    + " is not certified any more, the audit trail has its certificate " + row.getString("detail"))
+            .list();
     }
 
     /**

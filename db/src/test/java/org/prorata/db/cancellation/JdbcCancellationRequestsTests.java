@@ -70,11 +70,13 @@ class JdbcCancellationRequestsTests {
         for (int n = 1; n <= 4; n++) {
             books.cancel("R" + n, "S" + n, DUE);
         }
-        assertThat(books.values("""
-                SELECT CONCAT_WS(' ', request_id, state, route, closed_because, approve_by, counted_licences, tenant_revision)
-                FROM cancellation_request ORDER BY request_id
-                """)).containsExactly("R1 QUEUED SELF_SERVICE 10 1", "R2 PENDING_APPROVAL APPROVAL 2024-06-29 31 1",
-                "R3 CLOSED_WITHOUT_CREDIT TRIAL_STOPPED TRIAL_STOPPED 10 1", "R4 REJECTED NOT_CANCELLABLE 10 1");
+        assertThat(books
+            .values("""
+                    SELECT CONCAT_WS(' ', request_id, state, route, closed_because, approve_by, counted_licences, tenant_revision)
+                    FROM cancellation_request ORDER BY request_id
+                    """))
+            .containsExactly("R1 QUEUED SELF_SERVICE 10 1", "R2 PENDING_APPROVAL APPROVAL 2024-06-29 31 1",
+                    "R3 CLOSED_WITHOUT_CREDIT TRIAL_STOPPED TRIAL_STOPPED 10 1", "R4 REJECTED NOT_CANCELLABLE 10 1");
         assertThat(books.values("SELECT gate_reasons FROM cancellation_request ORDER BY request_id"))
             .containsExactly("BELOW_LIMIT", "ABOVE_LIMIT", "TRIAL_WITH_PAYMENT_METHOD", "BOUGHT_THROUGH_PARTNER");
     }
@@ -115,9 +117,11 @@ class JdbcCancellationRequestsTests {
         assertThat(decide("boss@example.com", true, figures)).isTrue();
         assertThat(decide("other@example.com", false, figures)).isFalse();
         assertThat(this.requests.find(List.of(R2)).get(R2).approvedFigures()).isEqualTo(figures.hash());
-        assertThat(books.value("SELECT CONCAT_WS(' ', state, counted_licences, tenant_revision) FROM cancellation_request"))
+        assertThat(books
+            .value("SELECT CONCAT_WS(' ', state, counted_licences, tenant_revision) FROM cancellation_request"))
             .isEqualTo("QUEUED 31 7");
-        assertThat(books.values("SELECT CONCAT_WS(' ', requested_by, decided_by, decision, figures, reason) FROM approval"))
+        assertThat(books
+            .values("SELECT CONCAT_WS(' ', requested_by, decided_by, decision, figures, reason) FROM approval"))
             .containsExactly("anna@example.com boss@example.com APPROVED " + figures.hash() + " because");
     }
 
@@ -149,7 +153,8 @@ class JdbcCancellationRequestsTests {
         assertThat(resolve(true)).isFalse();
         assertThat(books.value("SELECT CONCAT_WS(' ', state, run_id, bucket, place) FROM cancellation_request"))
             .isEqualTo("QUEUED");
-        assertThat(books.value("SELECT CONCAT_WS(' ', code, resolution, resolved_by, resolution_reason) FROM quarantine"))
+        assertThat(
+                books.value("SELECT CONCAT_WS(' ', code, resolution, resolved_by, resolution_reason) FROM quarantine"))
             .isEqualTo("CHARGE_CURRENCY_MISMATCH RELEASED bob corrected");
         books.change("UPDATE charge SET currency = 'EUR'");
         books.night(DUE.plusDays(1));

@@ -60,11 +60,11 @@ class ApplicationRightsTests {
         for (String table : List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval",
                 "run_total", "tenant")) {
             for (String sql : List.of("TRUNCATE TABLE %s", "DROP TABLE %s", "ALTER TABLE %s ADD COLUMN more INT",
-                    "CREATE INDEX more ON %s (currency)", "CREATE TRIGGER more BEFORE INSERT ON %s FOR EACH ROW SET @a = 1",
-                    "RENAME TABLE %s TO gone")) {
+                    "CREATE INDEX more ON %s (currency)",
+                    "CREATE TRIGGER more BEFORE INSERT ON %s FOR EACH ROW SET @a = 1", "RENAME TABLE %s TO gone")) {
                 assertThatThrownBy(() -> database.jdbc().sql(sql.formatted(table)).update()).as(sql, table)
                     .rootCause()
-                    .hasMessageContaining("denied");
+                    .hasMessageMatching("(?s).*(command denied|Access denied|not have the SUPER privilege).*");
             }
         }
     }

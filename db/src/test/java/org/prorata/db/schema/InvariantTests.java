@@ -64,12 +64,13 @@ class InvariantTests {
 
     @Test
     void aRequestHasOneCredit() {
-        refused("PRIMARY", """
-                INSERT INTO credit (request_no, credit_number, run_id, refund_share, cancel_effective, currency, net, tax, gross, cash,
-                    on_account, return_method, return_on, due_by, state)
-                SELECT request_no, 'CR-AGAIN', run_id, refund_share, cancel_effective, currency, net, tax, gross, cash, on_account,
-                    return_method, return_on, due_by, 'ISSUED' FROM credit
-                """);
+        refused("PRIMARY",
+                """
+                        INSERT INTO credit (request_no, credit_number, run_id, refund_share, cancel_effective, currency, net, tax, gross, cash,
+                            on_account, return_method, return_on, due_by, state)
+                        SELECT request_no, 'CR-AGAIN', run_id, refund_share, cancel_effective, currency, net, tax, gross, cash, on_account,
+                            return_method, return_on, due_by, 'ISSUED' FROM credit
+                        """);
     }
 
     @Test
@@ -130,7 +131,8 @@ class InvariantTests {
 
     @Test
     void aLedgerEntryBalances() {
-        refused("ledger_entry_balances", "UPDATE ledger_entry SET receivables = receivables + 0.0001 WHERE kind = 'RETURN'");
+        refused("ledger_entry_balances",
+                "UPDATE ledger_entry SET receivables = receivables + 0.0001 WHERE kind = 'RETURN'");
         refused("ledger_entry_moves_the_liability", """
                 UPDATE ledger_entry SET deferred_revenue = -deferred_revenue, tax_payable = -tax_payable,
                     refund_liability = -refund_liability WHERE kind = 'ISSUE'
@@ -139,10 +141,11 @@ class InvariantTests {
 
     @Test
     void aCreditIsIssuedAndReturnedInTheLedgerOnce() {
-        refused("PRIMARY", """
-                INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, refund_liability)
-                SELECT request_no, kind, run_id, '2024-06-17', currency, 1, -1 FROM ledger_entry WHERE kind = 'ISSUE'
-                """);
+        refused("PRIMARY",
+                """
+                        INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, refund_liability)
+                        SELECT request_no, kind, run_id, '2024-06-17', currency, 1, -1 FROM ledger_entry WHERE kind = 'ISSUE'
+                        """);
     }
 
     @Test
@@ -155,8 +158,8 @@ class InvariantTests {
         refused("approval_is_by_somebody_else", approval.formatted("requested_by"));
         refused("approval_is_by_somebody_else", approval.formatted("UPPER(requested_by)"));
         refused("approval_is_by_somebody_else", approval.formatted("'Ánna@Example.com'"));
-        refused("approval_names_who_asked",
-                approval.formatted("requested_by").replace("SELECT request_no, requested_by", "SELECT request_no, 'bob'"));
+        refused("approval_names_who_asked", approval.formatted("requested_by")
+            .replace("SELECT request_no, requested_by", "SELECT request_no, 'bob'"));
     }
 
     @Test
@@ -207,10 +210,11 @@ class InvariantTests {
 
     @Test
     void theAuditTrailIsOneChain() {
-        refused("audit_event_follows_one_only", """
-                INSERT INTO audit_event (sequence, at, actor, action, subject, detail, previous_hash, hash)
-                SELECT sequence + 100, at, actor, action, subject, detail, previous_hash, REPEAT('f', 64) FROM audit_event LIMIT 1
-                """);
+        refused("audit_event_follows_one_only",
+                """
+                        INSERT INTO audit_event (sequence, at, actor, action, subject, detail, previous_hash, hash)
+                        SELECT sequence + 100, at, actor, action, subject, detail, previous_hash, REPEAT('f', 64) FROM audit_event LIMIT 1
+                        """);
         refused("audit_head_is_one", "INSERT INTO audit_head (id, sequence, hash) VALUES (2, 0, '')");
     }
 

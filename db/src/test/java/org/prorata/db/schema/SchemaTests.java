@@ -111,7 +111,8 @@ class SchemaTests {
     /**
      * The changeset runs the script of the Spring Batch that is on the class path. When
      * this fails, Spring Batch was upgraded and has changed it: databases that exist need
-     * a changeset with the difference, from {@code org/springframework/batch/core/migration}.
+     * a changeset with the difference, from
+     * {@code org/springframework/batch/core/migration}.
      */
     @Test
     void theScriptOfSpringBatchIsTheOneThatWasReleased() throws IOException {

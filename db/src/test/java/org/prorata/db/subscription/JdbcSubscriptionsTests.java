@@ -71,12 +71,13 @@ class JdbcSubscriptionsTests {
 
     @Test
     void everyColumnOfASubscriptionIsRead() {
-        books.change("""
-                UPDATE subscription SET product = 'Visio', kind = 'TRIAL', channel = 'PARTNER', policy = 'csp-nce', payment_method = 'BANK',
-                    billing_frequency = 'TRIENNIAL', first_term_start = '2020-02-29', term_start = '2023-03-01', term_end = '2026-02-28',
-                    purchased_licences = 7, assigned_licences = 9, auto_renew = FALSE, billing_stopped_on = '2024-06-01', state = 'EXPIRED'
-                WHERE subscription_id = 'S1'
-                """);
+        books
+            .change("""
+                    UPDATE subscription SET product = 'Visio', kind = 'TRIAL', channel = 'PARTNER', policy = 'csp-nce', payment_method = 'BANK',
+                        billing_frequency = 'TRIENNIAL', first_term_start = '2020-02-29', term_start = '2023-03-01', term_end = '2026-02-28',
+                        purchased_licences = 7, assigned_licences = 9, auto_renew = FALSE, billing_stopped_on = '2024-06-01', state = 'EXPIRED'
+                    WHERE subscription_id = 'S1'
+                    """);
         assertThat(books.subscriptions().accountsOf(List.of(S1)).get(S1).subscription(S1))
             .isEqualTo(new Subscription(S1, "Visio", SubscriptionKind.TRIAL, Channel.PARTNER, "csp-nce",
                     PaymentMethod.BANK, BillingFrequency.TRIENNIAL, LocalDate.of(2020, 2, 29), LocalDate.of(2023, 3, 1),
@@ -113,9 +114,10 @@ class JdbcSubscriptionsTests {
     @Test
     void everyColumnOfAChargeIsRead() {
         books.charge("C1", "S1", "-100.01", "-21.00");
-        books.change("""
-                UPDATE charge SET unit_price = 3.333333, quantity = -3, paid = -5, credited_net = -50.01, credited_tax = -10.5
-                """);
+        books
+            .change("""
+                    UPDATE charge SET unit_price = 3.333333, quantity = -3, paid = -5, credited_net = -50.01, credited_tax = -10.5
+                    """);
         Charge charge = books.subscriptions().chargesOf(S1).getFirst();
         assertThat(charge.span()).isEqualTo(ServiceSpan.of(FIRST, LAST));
         assertThat(charge.unitPrice()).isEqualByComparingTo("3.333333");
@@ -140,7 +142,8 @@ class JdbcSubscriptionsTests {
         books.subscriptions().stopRecurringBilling(List.of(S1, S3), FIRST);
         books.subscriptions().stopRecurringBilling(List.of(S1), LAST);
         books.subscriptions().stopRecurringBilling(List.of(), LAST);
-        assertThat(books.values("SELECT CONCAT(subscription_id, ' ', billing_stopped_on) FROM subscription ORDER BY subscription_id"))
+        assertThat(books.values(
+                "SELECT CONCAT(subscription_id, ' ', billing_stopped_on) FROM subscription ORDER BY subscription_id"))
             .containsExactly("S1 2024-06-01", "null", "S3 2024-06-01");
         assertThat(books.subscriptions().accountsOf(List.of(S1)).get(S1).subscription(S1).recurringBillingStopped())
             .isTrue();
