@@ -12,7 +12,8 @@ CREATE TABLE audit_event (
     hash CHAR(64) NOT NULL,
     PRIMARY KEY (sequence),
     CONSTRAINT audit_event_hash_is_unique UNIQUE (hash),
-    CONSTRAINT audit_event_follows_one_only UNIQUE (previous_hash)
+    CONSTRAINT audit_event_follows_one_only UNIQUE (previous_hash),
+    INDEX audit_event_by_action (action, subject)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 --rollback DROP TABLE audit_event;
 

@@ -38,7 +38,7 @@ public record DatabaseSettings(String url, String user, String password, String 
             return EmbeddedDatabase.of(home).start();
         }
         if (!url.startsWith("jdbc:mysql:")) {
-            throw new IllegalArgumentException("PRORATA_DATABASE_URL is \"" + url
+            throw new IllegalArgumentException("PRORATA_DATABASE_URL is \"" + url.replaceFirst("//.*", "//…")
                     + "\", accepted: a URL that begins with jdbc:mysql:, such as jdbc:mysql://localhost:3306/prorata");
         }
         String user = required(environment, "PRORATA_DATABASE_USER");

@@ -55,10 +55,10 @@ class DatabaseSettingsTests {
 
     @Test
     void aUrlOfAnotherDatabaseIsRefused() {
-        assertThatThrownBy(() -> DatabaseSettings
-            .fromEnvironment(Map.of("PRORATA_DATABASE_URL", "jdbc:postgresql://db/prorata"), HOME))
+        assertThatThrownBy(
+                () -> DatabaseSettings.fromEnvironment(Map.of("PRORATA_DATABASE_URL", "jdbc:postgresql://…"), HOME))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessage("PRORATA_DATABASE_URL is \"jdbc:postgresql://db/prorata\", accepted: a URL that begins with "
+            .hasMessage("PRORATA_DATABASE_URL is \"jdbc:postgresql://…\", accepted: a URL that begins with "
                     + "jdbc:mysql:, such as jdbc:mysql://localhost:3306/prorata");
     }
 

@@ -469,4 +469,20 @@ class NightlyJobTests {
         assertThat(books.problems()).isEmpty();
     }
 
+    @Test
+    void aRunThatFailsAtItsCertificateGoesOnFromThere(@TempDir Path folder) throws IOException {
+        Path notAFolder = Files.createFile(folder.resolve("file"));
+        books.add(march("S1").billedOn(20));
+        books.file("S1", "2024-03-15");
+        try (TestBooks own = books.another(Map.of("prorata.settlements", notAFolder.resolve("in").toString()))) {
+            assertThatThrownBy(() -> own.run("2024-03-20")).isInstanceOf(RunFailedException.class);
+        }
+        books.tamper("INSERT INTO run_total SELECT run_id, 'USD', 0, 0, 0, 0, 0 FROM nightly_run");
+        assertThatThrownBy(() -> books.run("2024-03-20")).isInstanceOf(RunFailedException.class)
+            .hasMessageContaining("Duplicate entry");
+        books.tamper("DELETE FROM run_total");
+        assertThat(books.run("2024-03-20").isCertified()).isTrue();
+        assertThat(books.problems()).isEmpty();
+    }
+
 }

@@ -33,18 +33,14 @@ class QuotesTests {
         return lines.subList(1, lines.size());
     }
 
-    /**
-     * One case that tells the six ways of rounding apart: @PRICE@
-     * for @QUANTITY@, @UNUSED@ of 31 days.
-     */
-    @ParameterizedTest @CsvSource({@MODES @
-
-    })
-
+    /** One case that tells the six ways apart: 3 at 188.93, 19 of 31 days unused. */
+    @ParameterizedTest
+    @CsvSource({ "EXACT_HALF_UP, 347.39", "EXACT_TRUNC, 347.38", "LEGACY_ROUND, 347.31", "DAILY_3DP, 347.43",
+            "SEAT_ROUNDDOWN, 347.37", "UNIT_HALF_UP, 347.40" })
     void everyWayOfRoundingIsItsOwn(String rounding, String net) throws IOException, BadTableException {
-        assertThat(quote("1," + rounding + ",@PRICE@,@QUANTITY@,,2024-03-01,2024-03-31,@CANCEL@,CREDITED,USD"))
+        assertThat(quote("1," + rounding + ",188.93,3,,2024-03-01,2024-03-31,2024-03-13,CREDITED,USD"))
             .isEqualTo(new Quotes.Result(1, 0));
-        assertThat(out()).containsExactly("1,31,@UNUSED@,@EXACT@," + net + ",");
+        assertThat(out()).containsExactly("1,31,19,1076901/3100," + net + ",");
     }
 
     @Test

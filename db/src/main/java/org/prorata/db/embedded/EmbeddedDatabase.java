@@ -60,6 +60,13 @@ public final class EmbeddedDatabase {
      * @throws IllegalStateException when it cannot be started, with the end of its log
      */
     public DatabaseSettings start() {
+        // the lock on the file is between processes, this one between the threads of ours
+        synchronized (EmbeddedDatabase.class) {
+            return startAlone();
+        }
+    }
+
+    private DatabaseSettings startAlone() {
         try {
             Files.createDirectories(this.folder);
             try (FileChannel channel = FileChannel.open(this.folder.resolve("lock"), StandardOpenOption.CREATE,

@@ -29,6 +29,11 @@ public final class Claiming {
 
     private static final int PAGE = 500;
 
+    /** Trials whose last day is over and that will be paid for. */
+    private static final String CONVERTING = """
+            kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE' AND payment_method <> 'NONE' AND auto_renew
+            AND billing_stopped_on IS NULL""";
+
     private record Stale(long requestNo, StoredRequest request) {
     }
 
@@ -50,6 +55,12 @@ public final class Claiming {
      * @return how many
      */
     public int convertTrials(LocalDate businessDate) {
+        // more paid licences may take requests of the tenant above a limit: they are
+        // asked about again
+        this.jdbc.sql("""
+                UPDATE tenant SET revision = revision + 1
+                WHERE tenant_no IN (SELECT tenant_no FROM subscription WHERE %s)
+                """.formatted(CONVERTING)).param("date", businessDate).update();
         // term_end is assigned last: MySQL takes assignments from left to right
         return this.jdbc
             .sql("""
@@ -57,9 +68,9 @@ public final class Claiming {
                     SET kind = 'PAID', first_term_start = DATE_ADD(term_end, INTERVAL 1 DAY), term_start = DATE_ADD(term_end, INTERVAL 1 DAY),
                         term_end = DATE_SUB(DATE_ADD(DATE_ADD(term_end, INTERVAL 1 DAY), INTERVAL CASE billing_frequency
                             WHEN 'MONTHLY' THEN 1 WHEN 'ANNUAL' THEN 12 ELSE 36 END MONTH), INTERVAL 1 DAY)
-                    WHERE kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE'
-                      AND payment_method <> 'NONE' AND auto_renew AND billing_stopped_on IS NULL
-                    """)
+                    WHERE %s
+                    """
+                .formatted(CONVERTING))
             .param("date", businessDate)
             .update();
     }

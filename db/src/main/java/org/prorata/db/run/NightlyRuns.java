@@ -202,6 +202,8 @@ public final class NightlyRuns {
             .param("now", Times.column(this.clock.instant()))
             .param("id", id)
             .update();
+        // a run that had balanced and failed after that goes on from there
+        move(id, RunState.BALANCED);
         move(id, RunState.CERTIFIED);
     }
 
