@@ -2,6 +2,10 @@ package org.prorata.batch;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.function.Function;
 
 import org.prorata.batch.command.BenchCommand;
 import org.prorata.batch.command.CreditsCommand;
@@ -51,7 +55,19 @@ public final class Prorata {
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
             .setExecutionExceptionHandler(ExitCodes::onException)
             .setParameterExceptionHandler(ExitCodes::onBadUsage)
-            .setCaseInsensitiveEnumValuesAllowed(true);
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(LocalDate.class, text -> date(text, "2024-12-31", LocalDate::parse))
+            .registerConverter(YearMonth.class, text -> date(text, "2024-12", YearMonth::parse));
+    }
+
+    private static <T> T date(String text, String example, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        }
+        catch (DateTimeException ex) {
+            throw new CommandLine.TypeConversionException(
+                    "found \"" + text + "\", accepted: a date such as " + example);
+        }
     }
 
 }

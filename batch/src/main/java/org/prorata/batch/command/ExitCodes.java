@@ -2,7 +2,11 @@ package org.prorata.batch.command;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 import org.prorata.batch.nightly.LeaseTakenException;
 import org.prorata.batch.nightly.OutOfBalanceException;
@@ -57,8 +61,7 @@ public final class ExitCodes {
                     return FAILED;
                 }
                 case FileSystemException ex -> {
-                    err.println("prorata: " + ex.getFile() + " cannot be used: "
-                            + ((ex.getReason() != null) ? ex.getReason() : ex.getClass().getSimpleName()));
+                    err.println("prorata: " + ex.getFile() + " cannot be used: " + reason(ex));
                     return BAD_INPUT;
                 }
                 default -> {
@@ -79,6 +82,16 @@ public final class ExitCodes {
             thrown.printStackTrace(err);
         }
         return (root instanceof IllegalArgumentException) ? BAD_INPUT : FAILED;
+    }
+
+    private static String reason(FileSystemException thrown) {
+        return switch (thrown) {
+            case NoSuchFileException ex -> "it does not exist";
+            case AccessDeniedException ex -> "it may not be read or written";
+            case NotDirectoryException ex -> "it is not a folder";
+            case FileAlreadyExistsException ex -> "there is a file of that name";
+            default -> String.valueOf((thrown.getReason() != null) ? thrown.getReason() : thrown.getMessage());
+        };
     }
 
     /** Says what is wrong with the command line and where to look. */

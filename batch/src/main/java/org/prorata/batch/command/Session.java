@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Map;
 
 import org.prorata.batch.ProrataApplication;
+import org.prorata.batch.nightly.RunFailedException;
 import org.prorata.db.DatabaseSettings;
 import org.prorata.db.schema.Schema;
 import org.springframework.boot.WebApplicationType;
@@ -35,10 +36,15 @@ final class Session implements AutoCloseable {
         try {
             session.migrateIfNeeded();
         }
-        catch (SQLException | RuntimeException ex) {
+        catch (SQLException ex) {
+            String url = session.get(DatabaseSettings.class).url().replaceFirst("\\?.*", "");
             context.close();
-            throw new IllegalStateException("the database cannot be reached or brought up to date: " + ex.getMessage(),
-                    ex);
+            throw new RunFailedException("the database " + url + " cannot be used: " + rootMessage(ex)
+                    + ". Is it running, and are PRORATA_DATABASE_URL, _USER and _PASSWORD right?");
+        }
+        catch (RuntimeException ex) {
+            context.close();
+            throw ex;
         }
         return session;
     }
@@ -54,6 +60,14 @@ final class Session implements AutoCloseable {
             System.err.println("prorata: bringing the database up to date (release " + Schema.RELEASE + ")");
             schema.migrate();
         }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     <T> T get(Class<T> type) {

@@ -293,11 +293,7 @@ class ConcurrencyTests {
             }
             this.closed = threads.submit(() -> {
                 try {
-                    await(() -> books.database()
-                        .asOwner()
-                        .sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
-                        .query((row, n) -> row.getInt(1))
-                        .single() > 0);
+                    await(Deadlock::aBucketWaits);
                     this.statement.executeQuery(
                             "SELECT request_no FROM cancellation_request WHERE request_no = " + first + " FOR UPDATE");
                 }
@@ -306,6 +302,18 @@ class ConcurrencyTests {
                 }
                 return null;
             });
+        }
+
+        private static boolean aBucketWaits() throws InterruptedException {
+            // the database refreshes the view only when nobody has looked for a tenth of
+            // a
+            // second
+            TimeUnit.MILLISECONDS.sleep(200);
+            return books.database()
+                .asOwner()
+                .sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+                .query((row, n) -> row.getInt(1))
+                .single() > 0;
         }
 
         @Override
