@@ -36,7 +36,10 @@ public final class ServeCommand implements Callable<Integer> {
             }
             settings.put("prorata.cron", this.cron);
         }
-        settings.put("logging.level.org.prorata", "info");
+        if (System.getenv("PRORATA_LOG_LEVEL") == null) {
+            // read when logging is set up, which is before any settings of ours
+            System.setProperty("PRORATA_LOG_LEVEL", "info");
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
