@@ -12,6 +12,7 @@ import org.prorata.batch.command.CreditsCommand;
 import org.prorata.batch.command.DatabaseCommand;
 import org.prorata.batch.command.DemoCommand;
 import org.prorata.batch.command.ExitCodes;
+import org.prorata.batch.command.ExplainCommand;
 import org.prorata.batch.command.ImportCommand;
 import org.prorata.batch.command.MigrateCommand;
 import org.prorata.batch.command.NightlyCommand;
@@ -36,9 +37,9 @@ import picocli.CommandLine.Command;
                 "Exit codes: 0 done; 1 the run failed or does not balance; 2 bad usage or bad input, nothing written;",
                 "3 another run holds the lease." },
         subcommands = { DemoCommand.class, ImportCommand.class, NightlyCommand.class, RunsCommand.class,
-                QuoteCommand.class, WhyCommand.class, CreditsCommand.class, ReportCommand.class, ReleaseCommand.class,
-                RejectCommand.class, VerifyCommand.class, ServeCommand.class, BenchCommand.class, PoliciesCommand.class,
-                MigrateCommand.class, DatabaseCommand.class, TrainingCommand.class })
+                QuoteCommand.class, WhyCommand.class, CreditsCommand.class, ExplainCommand.class, ReportCommand.class,
+                ReleaseCommand.class, RejectCommand.class, VerifyCommand.class, ServeCommand.class, BenchCommand.class,
+                PoliciesCommand.class, MigrateCommand.class, DatabaseCommand.class, TrainingCommand.class })
 public final class Prorata {
 
     private Prorata() {
