@@ -1,12 +1,14 @@
 package org.prorata.batch.command;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Arrays;
 
 import org.prorata.batch.nightly.LeaseTakenException;
 import org.prorata.batch.nightly.OutOfBalanceException;
@@ -35,7 +37,15 @@ public final class ExitCodes {
 
     /** Says what went wrong on standard error and returns the exit code for it. */
     public static int onException(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
-        PrintWriter err = command.getErr();
+        StringWriter text = new StringWriter();
+        int exitCode = tell(thrown, new PrintWriter(text, true));
+        command.getErr().print(text);
+        command.getErr().flush();
+        Output.error(command, false, text.toString().strip(), exitCode);
+        return exitCode;
+    }
+
+    private static int tell(Exception thrown, PrintWriter err) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case BadTableException ex -> {
@@ -101,6 +111,8 @@ public final class ExitCodes {
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(thrown, command.getErr())) {
             command.getErr().println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
         }
+        Output.error(command, Arrays.asList(arguments).contains("--json"), String.valueOf(thrown.getMessage()),
+                BAD_INPUT);
         return BAD_INPUT;
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
+import org.prorata.batch.nightly.RunFailedException;
 import org.prorata.db.DatabaseSettings;
 import org.prorata.db.schema.Schema;
 import picocli.CommandLine.Command;
@@ -37,7 +38,12 @@ public final class MigrateCommand implements Callable<Integer> {
             return ExitCodes.DONE;
         }
         boolean current = schema.isCurrent();
-        schema.migrate();
+        try {
+            schema.migrate();
+        }
+        catch (SQLException ex) {
+            throw new RunFailedException(String.valueOf(ex.getMessage()));
+        }
         this.output.document(Map.of("release", Schema.RELEASE, "was_current", current));
         this.output.line("The database is at release " + Schema.RELEASE + (current ? ", as it was." : "."));
         if (!settings.hasSeparateOwner()) {

@@ -1,8 +1,11 @@
 package org.prorata.batch.command;
 
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,6 +24,8 @@ final class Output {
     @Option(names = "--json", description = "Print one JSON document on standard output.")
     boolean json;
 
+    private boolean documented;
+
     /**
      * Prints what a person wants to read: on standard output, or on standard error beside
      * JSON.
@@ -36,8 +41,21 @@ final class Output {
     /** Prints the document when it was asked for. */
     void document(Object tree) {
         if (this.json) {
+            this.documented = true;
             JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
             spec().commandLine().getOut().println(mapper.writeValueAsString(tree));
+        }
+    }
+
+    /**
+     * Prints what went wrong as the document, when one was asked for and there is none
+     * yet.
+     */
+    static void error(CommandLine command, boolean asked, String message, int exitCode) {
+        CommandSpec mixin = command.getCommandSpec().mixins().get("output");
+        if (mixin != null && mixin.userObject() instanceof Output output && !output.documented) {
+            output.json |= asked;
+            output.document(new TreeMap<>(Map.of("error", message, "exit_code", exitCode)));
         }
     }
 

@@ -173,7 +173,15 @@ class CommandLineTests {
         TestProcess.Ended ended = prorata("release", "NOBODY", "--by", "berta", "--reason", "why not", "--json");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(2);
         assertThat(ended.err()).contains("prorata: request NOBODY is not known");
-        assertThat(ended.out()).isEmpty();
+        assertThat(ended.out())
+            .isEqualToIgnoringWhitespace("{ \"error\" : \"prorata: request NOBODY is not known\", \"exit_code\" : 2 }");
+    }
+
+    @Test
+    void badUsageIsADocumentTooWhereOneIsAskedFor() {
+        TestProcess.Ended ended = here(new String[] { "nightly", "--business-date", "tomorrow", "--json" });
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.out()).contains("\"error\" :", "tomorrow", "\"exit_code\" : 2");
     }
 
     @ParameterizedTest

@@ -64,9 +64,12 @@ final class TestBooks implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
-    private TestBooks(TestDatabase database, Path folder, ConfigurableApplicationContext context) {
+    private final boolean ownsFolder;
+
+    private TestBooks(TestDatabase database, Path folder, boolean ownsFolder, ConfigurableApplicationContext context) {
         this.database = database;
         this.folder = folder;
+        this.ownsFolder = ownsFolder;
         this.context = context;
     }
 
@@ -79,7 +82,7 @@ final class TestBooks implements AutoCloseable {
     static TestBooks open(TestDatabase database, Map<String, Object> settings, UnaryOperator<DataSource> around) {
         try {
             Path folder = Files.createTempDirectory("prorata-settlements-");
-            return new TestBooks(database, folder, start(database.settings(), folder, settings, around));
+            return new TestBooks(database, folder, true, start(database.settings(), folder, settings, around));
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
@@ -88,7 +91,7 @@ final class TestBooks implements AutoCloseable {
 
     /** Opens one more process' worth of the program on the same database and folder. */
     TestBooks another(Map<String, Object> settings) {
-        return new TestBooks(this.database, this.folder,
+        return new TestBooks(this.database, this.folder, false,
                 start(this.database.settings(), this.folder, settings, UnaryOperator.identity()));
     }
 
@@ -379,6 +382,10 @@ final class TestBooks implements AutoCloseable {
     @Override
     public void close() {
         this.context.close();
+        if (this.ownsFolder) {
+            clearSettlementFiles();
+            delete(this.folder);
+        }
     }
 
 }

@@ -119,6 +119,12 @@ public final class Schema {
                 }
             }
         }
+        catch (SQLException ex) {
+            throw new SQLException("the schema is up to date, but " + this.settings.ownerUser() + " cannot give "
+                    + this.settings.user() + " its rights: " + ex.getMessage()
+                    + ". Give the owner all rights on the schema WITH GRANT OPTION, or let somebody else run what \"migrate --print-grants\" prints",
+                    ex);
+        }
     }
 
     private List<String> accounts(Statement statement) throws SQLException {
