@@ -51,8 +51,9 @@ public final class TestDatabase {
                 return new Server("jdbc:mysql://" + container.getHost() + ":" + container.getMappedPort(3306) + "/",
                         "root-in-tests");
             }
-            DatabaseSettings root = EmbeddedDatabase.of(Path.of(System.getProperty("prorata.test.home", "target")))
-                .asRoot();
+            EmbeddedDatabase database = EmbeddedDatabase.of(Path.of(System.getProperty("prorata.test.home", "target")));
+            DatabaseSettings root = database.asRoot();
+            Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
             return new Server(root.url().substring(0, root.url().indexOf('/', "jdbc:mysql://".length()) + 1),
                     root.password());
         }
