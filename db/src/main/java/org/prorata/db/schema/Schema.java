@@ -113,10 +113,8 @@ public final class Schema {
 
     private void grant() throws SQLException {
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-            for (String account : accounts(statement)) {
-                for (String grant : grants(account).values()) {
-                    statement.execute(grant);
-                }
+            for (String grant : grants(account()).values()) {
+                statement.execute(grant);
             }
         }
         catch (SQLException ex) {
@@ -127,10 +125,19 @@ public final class Schema {
         }
     }
 
-    private List<String> accounts(Statement statement) throws SQLException {
-        String host = (this.settings.url().contains("//127.0.0.1") && this.settings.user().equals("prorata_app"))
-                ? "127.0.0.1" : "%";
-        return List.of(statement.enquoteLiteral(this.settings.user()) + "@" + statement.enquoteLiteral(host));
+    /** Asks the server which of its accounts the application's user is, host included. */
+    private String account() throws SQLException {
+        String server = this.settings.url().replaceFirst("(jdbc:mysql://[^/]+/)[^?]*", "$1");
+        try (Connection connection = DriverManager.getConnection(server, this.settings.user(),
+                this.settings.password());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT CURRENT_USER()")) {
+            row.next();
+            String account = row.getString(1);
+            int at = account.lastIndexOf('@');
+            return statement.enquoteLiteral(account.substring(0, at)) + "@"
+                    + statement.enquoteLiteral(account.substring(at + 1));
+        }
     }
 
     private Connection connect() throws SQLException {
