@@ -8,6 +8,10 @@ public enum RefusalCode {
 
     REVERSALS_EXCEED_CHARGES("import the charge that the reversal belongs to, then release"),
 
+    CHARGE_UNREADABLE("put right what the message names in the charge's row, then release"),
+
+    TENANT_UNREADABLE("put right the time zone, the currency or the billing day in the tenant's row, then release"),
+
     POLICY_VERSION_UNKNOWN("put the policy version back into the policies file, then release"),
 
     APPROVAL_FIGURES_CHANGED("reject it and let the tenant file again, so that an approver sees the new figures"),

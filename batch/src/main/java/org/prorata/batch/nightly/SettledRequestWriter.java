@@ -8,6 +8,8 @@ import org.prorata.db.run.SettledRequest;
 import org.prorata.db.run.SettlementWriter;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Writes a chunk of settled requests and stops the run when too many of its requests are
@@ -38,9 +40,22 @@ class SettledRequestWriter implements ItemWriter<SettledRequest> {
     public void write(Chunk<? extends SettledRequest> chunk) {
         List<SettledRequest> settled = List.copyOf(chunk.getItems());
         if (this.writer.write(this.runId, this.businessDate, settled) > 0) {
-            this.quarantine.requireFew(this.runId);
+            requireFewOnceCommitted();
         }
         this.progress.done(settled.size());
+    }
+
+    /**
+     * The chunk that crosses the limit stays, so that people see in quarantine what
+     * stopped the run.
+     */
+    private void requireFewOnceCommitted() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                SettledRequestWriter.this.quarantine.requireFew(SettledRequestWriter.this.runId);
+            }
+        });
     }
 
 }

@@ -11,6 +11,7 @@ import org.prorata.db.run.ClaimedRequest;
 import org.prorata.db.run.SettledRequest;
 import org.prorata.policy.Policies;
 import org.prorata.policy.Policy;
+import org.prorata.subscription.Tenant;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
@@ -38,17 +39,20 @@ public final class Settling implements ItemProcessor<ClaimedRequest, SettledRequ
 
     private Settlement settle(ClaimedRequest claimed) {
         StoredRequest request = claimed.request();
-        if (claimed.unreadable() != null) {
-            return new Settlement.Refused(RefusalCode.UNEXPECTED,
-                    "request " + request.cancellation().id() + ": " + claimed.unreadable());
+        Tenant tenant = claimed.tenant();
+        if (claimed.unreadable() instanceof ClaimedRequest.Unreadable(RefusalCode code, String message)) {
+            return new Settlement.Refused(code, "request " + request.cancellation().id() + ": " + message);
+        }
+        if (tenant == null) {
+            throw new IllegalStateException("it has no tenant");
         }
         Optional<Policy> policy = this.policies.find(request.policy());
         if (policy.isEmpty()) {
             return new Settlement.Refused(RefusalCode.POLICY_VERSION_UNKNOWN, "request " + request.cancellation().id()
                     + " was decided by " + request.policy() + ", which is not in the policies file");
         }
-        Settlement settlement = CreditCalculation.settle(request.cancellation(), claimed.tenant(),
-                claimed.subscription(), policy.get(), claimed.charges());
+        Settlement settlement = CreditCalculation.settle(request.cancellation(), tenant, claimed.subscription(),
+                policy.get(), claimed.charges());
         if (request.approvedFigures() != null) {
             Figures figures = Figures.of(claimed.subscription().id(), request.cancellation().effectiveDate(),
                     request.policy(), request.countedLicences(), settlement);

@@ -28,6 +28,9 @@ public final class Stages {
 
     private static final String ACTOR = "nightly run";
 
+    /** An import may change accounts between the question and the claim. */
+    private static final int MOST_ROUNDS = 20;
+
     private final NightlyRuns runs;
 
     private final Claiming claiming;
@@ -66,8 +69,15 @@ public final class Stages {
         int expired = this.claiming.expireTrials(businessDate);
         this.runs.countTrials(runId, expired, converted);
         this.runs.countLapsed(runId, this.claiming.lapseApprovals(businessDate));
-        int sentBack = this.claiming.askAgain(businessDate);
-        int claimed = this.claiming.claim(runId, businessDate);
+        int sentBack = 0;
+        int claimed = 0;
+        int rounds = 0;
+        do {
+            sentBack += this.claiming.askAgain(businessDate);
+            claimed += this.claiming.claim(runId, businessDate);
+            rounds++;
+        }
+        while (rounds < MOST_ROUNDS && this.claiming.mustAskAgain(businessDate));
         this.runs.countClaimed(runId, claimed);
         this.audit.append(ACTOR, "CLAIMED", "run " + businessDate, claimed + " requests claimed, " + sentBack
                 + " sent back to approval, " + expired + " trials expired, " + converted + " converted");

@@ -248,6 +248,31 @@ class NightlyJobTests {
     }
 
     @Test
+    void aPaidSubscriptionThatIsNotBilledAgainExpiresTheDayAfterItsTerm() {
+        books.add(march("S1").under("mca-2022"), march("S2"), march("S3").licences(30), march("S4").under("mca-2022"));
+        books.change("UPDATE subscription SET term_end = '2024-03-31'");
+        books.file("S1", "2024-03-15");
+        books.file("S4", "2024-03-16");
+        books.run("2024-03-15");
+        // nobody has decided about this one when its term ends
+        books.file("S3", "2024-03-20");
+        books.tamper("UPDATE subscription SET billing_stopped_on = '2024-03-15' WHERE subscription_id = 'S3'");
+        books.run("2024-03-31");
+        assertThat(books.subscriptionState("S1")).as("its last day is the 31st").startsWith("ACTIVE");
+        assertThat(books.run("2024-04-01").counts().trialsExpired()).as("it is no trial").isZero();
+        assertThat(books.subscriptionState("S1")).isEqualTo("EXPIRED since 2024-04-01");
+        assertThat(books.subscriptionState("S4")).isEqualTo("EXPIRED since 2024-04-01");
+        assertThat(books.subscriptionState("S2")).as("it is billed again").startsWith("ACTIVE");
+        assertThat(books.subscriptionState("S3")).as("its request decides").startsWith("ACTIVE");
+        books.approve("R-S3");
+        assertThat(books.run("2024-04-02").counts().credited()).isEqualTo(1);
+        assertThat(books.subscriptionState("S3")).isEqualTo("DISABLED since 2024-03-20");
+        books.run("2024-05-01");
+        assertThat(books.subscriptionState("S1")).isEqualTo("DISABLED since 2024-05-01");
+        assertThat(books.problems()).isEmpty();
+    }
+
+    @Test
     void anExpiredSubscriptionHasThirtyDaysOfGraceAndNinetyToComeBack() {
         books.add(TestSale.of("S1").trialUntil("2024-03-14").paidBy(PaymentMethod.NONE));
         books.run("2024-03-15");

@@ -13,15 +13,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prorata.cancellation.Cancellation;
 import org.prorata.cancellation.CancellationDesk;
 import org.prorata.cancellation.RequestId;
+import org.prorata.credit.RefusalCode;
 import org.prorata.db.TestDatabase;
+import org.prorata.db.run.Quarantine;
 import org.prorata.run.NightlyRun;
 import org.prorata.run.RunCounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Bad requests end in quarantine, and nothing else suffers. 320 requests fill 64 buckets
@@ -107,6 +112,36 @@ class PoisonTests {
         assertThat(books.text("SELECT message FROM quarantine q JOIN cancellation_request r "
                 + "ON r.request_no = q.request_no WHERE r.request_id = 'R-P045'"))
             .contains("request R-P045", "charge C-P045-1 cannot be read", "100.1234", "USD");
+        assertThat(books.text("SELECT DISTINCT code FROM quarantine")).isEqualTo("CHARGE_UNREADABLE");
+    }
+
+    /** The claim reads only tenants that have changed; the buckets read them all. */
+    @ParameterizedTest
+    @ValueSource(strings = { "", ", revision = revision + 1" })
+    void aTenantThatMakesNoSenseIsTheTroubleOfItsRequestsOnly(String noticed) {
+        books.add(TestSale.of("P000B").to("T-P000").charged("2024-03-01", "2024-03-31", "100.00", "21.00"));
+        books.file("P000B", NIGHT);
+        books.tamper("UPDATE tenant SET time_zone = 'Mars/Olympus'" + noticed + " WHERE tenant_id = 'T-P000'");
+        books.tamper("UPDATE tenant SET currency = 'XQZ'" + noticed + " WHERE tenant_id = 'T-P045'");
+        NightlyRun run = books.run(NIGHT);
+        assertThat(run.counts()).isEqualTo(new RunCounts(REQUESTS + 1, REQUESTS - 2, 0, 3, 0, 0, 0, 0));
+        assertThat(books.get(Quarantine.class).of(run.id()))
+            .extracting(Quarantine.Entry::requestId, Quarantine.Entry::code)
+            .containsExactly(tuple("R-P000", RefusalCode.TENANT_UNREADABLE),
+                    tuple("R-P000B", RefusalCode.TENANT_UNREADABLE), tuple("R-P045", RefusalCode.TENANT_UNREADABLE));
+        assertThat(books.get(Quarantine.class).of(run.id())).extracting(Quarantine.Entry::message)
+            .satisfiesExactly(
+                    message -> assertThat(message).startsWith("request R-P000: ")
+                        .contains("tenant T-P000 cannot be read: time zone Mars/Olympus, currency USD, billing day 1"),
+                    message -> assertThat(message).contains("tenant T-P000"),
+                    message -> assertThat(message).contains("tenant T-P045", "currency XQZ"));
+        assertThat(books.problems()).isEmpty();
+        books.tamper("UPDATE tenant SET time_zone = 'UTC', currency = 'USD'");
+        for (String request : List.of("R-P000", "R-P000B", "R-P045")) {
+            books.get(CancellationDesk.class).release(RequestId.of(request), "berta", "put right");
+        }
+        assertThat(books.run("2024-03-16").counts().credited()).isEqualTo(3);
+        assertThat(books.problems()).isEmpty();
     }
 
     @Test
@@ -159,6 +194,10 @@ class PoisonTests {
             .hasMessageContaining("of 320 requests are bad, more than 10 percent")
             .hasMessageContaining("--max-bad-percent");
         assertThat(books.text("SELECT state FROM nightly_run")).isEqualTo("FAILED");
+        List<Quarantine.Entry> seen = books.get(Quarantine.class)
+            .of(Long.parseLong(books.text("SELECT run_id FROM nightly_run")));
+        assertThat(seen).as("those that crossed the limit are seen as well").hasSizeGreaterThan(32);
+        assertThat(seen).extracting(Quarantine.Entry::code).containsOnly(RefusalCode.CHARGE_CURRENCY_MISMATCH);
         try (TestBooks lenient = books
             .another(Map.of("prorata.max-bad-percent", "20", "prorata.max-bad-always", "4"))) {
             assertQuarantined(lenient.run(NIGHT), bad);

@@ -11,7 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.prorata.cancellation.StoredRequest;
 import org.prorata.charge.Charge;
+import org.prorata.credit.RefusalCode;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.run.ClaimedRequest.Unreadable;
 import org.prorata.db.subscription.AccountRows;
 import org.prorata.policy.Policies;
 import org.prorata.policy.RefundLimit;
@@ -25,10 +27,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class ClaimedRequests {
 
-    private record Head(long requestNo, int place, StoredRequest request, Tenant tenant, Subscription subscription) {
+    private record Head(long requestNo, int place, StoredRequest request, @Nullable Tenant tenant,
+            Subscription subscription, @Nullable Unreadable unreadable) {
     }
 
-    private record ChargeRow(long requestNo, long chargeNo, @Nullable Charge charge, @Nullable String unreadable) {
+    private record ChargeRow(long requestNo, long chargeNo, @Nullable Charge charge, @Nullable Unreadable unreadable) {
     }
 
     private final JdbcClient jdbc;
@@ -66,8 +69,7 @@ public final class ClaimedRequests {
             .param("bucket", bucket)
             .param("after", after)
             .param("size", size)
-            .query((row, n) -> new Head(row.getLong("request_no"), row.getInt("place"),
-                    JdbcCancellationRequests.stored(row), AccountRows.tenant(row), AccountRows.subscription(row)))
+            .query((row, n) -> head(row))
             .list();
         return heads.isEmpty() ? List.of() : withCharges(heads, runId, bucket);
     }
@@ -104,14 +106,31 @@ public final class ClaimedRequests {
         return heads.stream().map(head -> {
             List<ChargeRow> rows = charges.getOrDefault(head.requestNo(), List.of());
             List<Charge> readable = rows.stream().map(ChargeRow::charge).filter(Objects::nonNull).toList();
-            String unreadable = rows.stream()
-                .map(ChargeRow::unreadable)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+            Unreadable unreadable = (head.unreadable() != null) ? head.unreadable()
+                    : rows.stream().map(ChargeRow::unreadable).filter(Objects::nonNull).findFirst().orElse(null);
             return new ClaimedRequest(head.requestNo(), head.place(), head.request(), head.tenant(),
                     head.subscription(), readable, rows.stream().map(ChargeRow::chargeNo).toList(), unreadable);
         }).toList();
+    }
+
+    /**
+     * Reads a request; a tenant that makes no sense is the trouble of its requests, not
+     * that of the page.
+     */
+    private static Head head(ResultSet row) throws SQLException {
+        Tenant tenant = null;
+        Unreadable unreadable = null;
+        try {
+            tenant = AccountRows.tenant(row);
+        }
+        catch (RuntimeException ex) {
+            unreadable = new Unreadable(RefusalCode.TENANT_UNREADABLE,
+                    "tenant " + row.getString("tenant_id") + " cannot be read: time zone " + row.getString("time_zone")
+                            + ", currency " + row.getString("currency") + ", billing day "
+                            + row.getString("billing_day") + " (" + ex.getMessage() + ")");
+        }
+        return new Head(row.getLong("request_no"), row.getInt("place"), JdbcCancellationRequests.stored(row), tenant,
+                AccountRows.subscription(row), unreadable);
     }
 
     /**
@@ -126,9 +145,10 @@ public final class ClaimedRequests {
         }
         catch (RuntimeException ex) {
             return new ChargeRow(requestNo, chargeNo, null,
-                    "charge " + row.getString("charge_id") + " cannot be read: net " + row.getString("net") + ", tax "
-                            + row.getString("tax") + ", paid " + row.getString("paid") + " " + row.getString("currency")
-                            + " (" + ex.getMessage() + ")");
+                    new Unreadable(RefusalCode.CHARGE_UNREADABLE,
+                            "charge " + row.getString("charge_id") + " cannot be read: net " + row.getString("net")
+                                    + ", tax " + row.getString("tax") + ", paid " + row.getString("paid") + " "
+                                    + row.getString("currency") + " (" + ex.getMessage() + ")"));
         }
     }
 

@@ -13,6 +13,7 @@ import org.prorata.cancellation.CancellationDesk;
 import org.prorata.cancellation.GateAnswer;
 import org.prorata.cancellation.StoredRequest;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.subscription.AccountRows;
 import org.prorata.subscription.SubscriptionId;
 import org.prorata.subscription.Subscriptions;
 import org.prorata.subscription.SubscriptionState;
@@ -34,7 +35,7 @@ public final class Claiming {
             kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE' AND payment_method <> 'NONE' AND auto_renew
             AND billing_stopped_on IS NULL""";
 
-    private record Stale(long requestNo, StoredRequest request) {
+    private record Stale(long requestNo, StoredRequest request, long revision, boolean readable) {
     }
 
     private final JdbcClient jdbc;
@@ -76,11 +77,12 @@ public final class Claiming {
     }
 
     /**
-     * Lets the other trials whose last day is over expire, and moves expired and disabled
-     * subscriptions on.
+     * Lets the other trials whose last day is over expire, and the paid subscriptions
+     * that are not billed again; moves expired and disabled subscriptions on.
      * @return how many trials expired
      */
     public int expireTrials(LocalDate businessDate) {
+        expireStopped(businessDate);
         int expired = this.jdbc.sql("""
                 UPDATE subscription SET state = 'EXPIRED', state_since = DATE_ADD(term_end, INTERVAL 1 DAY)
                 WHERE kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE'
@@ -100,6 +102,17 @@ public final class Claiming {
             .param("since", businessDate.minusDays(SubscriptionState.DAYS_DISABLED))
             .update();
         return expired;
+    }
+
+    /** One with an open request is left to what becomes of that. */
+    private void expireStopped(LocalDate businessDate) {
+        this.jdbc.sql("""
+                UPDATE subscription s
+                LEFT JOIN cancellation_request r ON r.open_subscription_no = s.subscription_no
+                SET s.state = 'EXPIRED', s.state_since = DATE_ADD(s.term_end, INTERVAL 1 DAY)
+                WHERE s.kind = 'PAID' AND s.term_end < :date AND s.state = 'ACTIVE' AND s.billing_stopped_on IS NOT NULL
+                  AND r.request_no IS NULL
+                """).param("date", businessDate).update();
     }
 
     /**
@@ -124,11 +137,18 @@ public final class Claiming {
         List<Stale> page = stale(businessDate, last);
         while (!page.isEmpty()) {
             Set<SubscriptionId> ids = new HashSet<>();
-            page.forEach(each -> ids.add(each.request().cancellation().subscription()));
+            page.stream()
+                .filter(Stale::readable)
+                .forEach(each -> ids.add(each.request().cancellation().subscription()));
             Map<SubscriptionId, TenantAccount> accounts = this.subscriptions.accountsOf(ids);
             for (Stale each : page) {
                 TenantAccount account = accounts.get(each.request().cancellation().subscription());
-                if (account != null && askAgain(each, account)) {
+                if (!each.readable()) {
+                    // it is claimed all the same, so that the run puts it into quarantine
+                    // with the reason
+                    stillPasses(each, each.revision());
+                }
+                else if (account != null && askAgain(each, account)) {
                     sentBack++;
                 }
             }
@@ -141,11 +161,7 @@ public final class Claiming {
     private boolean askAgain(Stale stale, TenantAccount account) {
         Optional<GateAnswer> refused = this.desk.askAgain(stale.request(), account);
         if (refused.isEmpty()) {
-            this.jdbc.sql(
-                    "UPDATE cancellation_request SET tenant_revision = :revision WHERE request_no = :no AND state = 'QUEUED'")
-                .param("revision", account.revision())
-                .param("no", stale.requestNo())
-                .update();
+            stillPasses(stale, account.revision());
             return false;
         }
         GateAnswer answer = refused.get();
@@ -164,9 +180,25 @@ public final class Claiming {
             .update() == 1;
     }
 
+    /**
+     * Tells whether the account of a due request has changed since the gate was asked, as
+     * an import may do in any moment.
+     */
+    public boolean mustAskAgain(LocalDate businessDate) {
+        return !stale(businessDate, 0).isEmpty();
+    }
+
+    private void stillPasses(Stale stale, long revision) {
+        this.jdbc.sql(
+                "UPDATE cancellation_request SET tenant_revision = :revision WHERE request_no = :no AND state = 'QUEUED'")
+            .param("revision", revision)
+            .param("no", stale.requestNo())
+            .update();
+    }
+
     private List<Stale> stale(LocalDate businessDate, long after) {
         return this.jdbc.sql("""
-                SELECT r.request_no, %s
+                SELECT r.request_no, t.revision, %s, %s
                 FROM cancellation_request r
                 JOIN subscription s ON s.subscription_no = r.subscription_no
                 JOIN tenant t ON t.tenant_no = s.tenant_no
@@ -174,7 +206,7 @@ public final class Claiming {
                   AND r.tenant_revision <> t.revision AND r.request_no > :after
                 ORDER BY r.request_no
                 LIMIT %d
-                """.formatted(JdbcCancellationRequests.STORED, PAGE))
+                """.formatted(JdbcCancellationRequests.STORED, AccountRows.TENANT, PAGE))
             .param("date", businessDate)
             .param("after", after)
             .query((row, n) -> stale(row))
@@ -182,19 +214,31 @@ public final class Claiming {
     }
 
     private static Stale stale(ResultSet row) throws SQLException {
-        return new Stale(row.getLong("request_no"), JdbcCancellationRequests.stored(row));
+        return new Stale(row.getLong("request_no"), JdbcCancellationRequests.stored(row), row.getLong("revision"),
+                isReadable(row));
+    }
+
+    private static boolean isReadable(ResultSet row) throws SQLException {
+        try {
+            AccountRows.tenant(row);
+            return true;
+        }
+        catch (RuntimeException ex) {
+            return false;
+        }
     }
 
     /**
      * Stamps the due requests with the run, a place that numbers their credits, and one
-     * of 64 buckets of neighbours.
+     * of 64 buckets of neighbours. It may be called again for requests whose account had
+     * changed in that moment; their places follow.
      * @return how many were claimed
      */
     public int claim(long runId, LocalDate businessDate) {
         return this.jdbc
             .sql("""
                     UPDATE cancellation_request r
-                    JOIN (SELECT q.request_no, ROW_NUMBER() OVER (ORDER BY q.request_no) AS place,
+                    JOIN (SELECT q.request_no, ROW_NUMBER() OVER (ORDER BY q.request_no) + :placed AS place,
                                  NTILE(64) OVER (ORDER BY q.request_no) - 1 AS bucket
                           FROM cancellation_request q
                           JOIN subscription s ON s.subscription_no = q.subscription_no
@@ -204,9 +248,17 @@ public final class Claiming {
                     SET r.state = 'CLAIMED', r.run_id = :run, r.place = due.place, r.bucket = due.bucket
                     WHERE r.run_id IS NULL AND r.state = 'QUEUED'
                     """)
+            .param("placed", placed(runId))
             .param("run", runId)
             .param("date", businessDate)
             .update();
+    }
+
+    private int placed(long runId) {
+        return this.jdbc.sql("SELECT COALESCE(MAX(place), 0) AS n FROM cancellation_request WHERE run_id = :run")
+            .param("run", runId)
+            .query((row, n) -> row.getInt("n"))
+            .single();
     }
 
     /**

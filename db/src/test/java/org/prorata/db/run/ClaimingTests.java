@@ -101,6 +101,23 @@ class ClaimingTests {
             .containsExactly("1", "2");
     }
 
+    /** An import that came between the question and the claim. */
+    @Test
+    void whatChangedInTheMomentOfTheClaimIsClaimedInASecondRound() {
+        queued(2);
+        books.tenant("T2", "EUR", 1).charged("T2", 3, "100.00", "21.00").cancel("R3", "S3", NIGHT);
+        NightlyRun run = books.runs().open(NIGHT);
+        assertThat(this.claiming.askAgain(NIGHT)).isZero();
+        books.change("UPDATE tenant SET revision = revision + 1 WHERE tenant_id = 'T1'");
+        assertThat(this.claiming.claim(run.id(), NIGHT)).isEqualTo(1);
+        assertThat(this.claiming.mustAskAgain(NIGHT)).isTrue();
+        assertThat(this.claiming.askAgain(NIGHT)).isZero();
+        assertThat(this.claiming.claim(run.id(), NIGHT)).isEqualTo(2);
+        assertThat(this.claiming.mustAskAgain(NIGHT)).isFalse();
+        assertThat(books.values("SELECT CONCAT(request_id, ' ', place) FROM cancellation_request ORDER BY place"))
+            .containsExactly("R3 1", "R1 2", "R2 3");
+    }
+
     @Test
     void aDecisionThatIsStaleIsNotClaimedUntilTheGateWasAskedAgain() {
         queued(2);
