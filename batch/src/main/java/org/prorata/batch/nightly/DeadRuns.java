@@ -1,5 +1,9 @@
 package org.prorata.batch.nightly;
 
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -35,6 +39,25 @@ final class DeadRuns {
                     e.END_TIME = UTC_TIMESTAMP(6), e.VERSION = e.VERSION + 1
                 WHERE i.JOB_NAME = :job AND e.STATUS IN ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
                 """).param("job", NightlyJobConfiguration.JOB).update();
+    }
+
+    /**
+     * Makes the steps of a run count in the order in which they were executed. Batch
+     * takes the one with the latest local time for the last, which it is not where the
+     * clock was set back in between, as it is each autumn: a step that is done would be
+     * done again.
+     */
+    void putInOrder(JobInstance begun) {
+        this.jdbc.sql("""
+                UPDATE BATCH_STEP_EXECUTION s
+                JOIN (SELECT x.STEP_EXECUTION_ID, LEAST(:now, MIN(x.CREATE_TIME) OVER (PARTITION BY x.STEP_NAME
+                          ORDER BY x.STEP_EXECUTION_ID ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)) AS latest
+                      FROM BATCH_STEP_EXECUTION x
+                      JOIN BATCH_JOB_EXECUTION e ON e.JOB_EXECUTION_ID = x.JOB_EXECUTION_ID
+                      WHERE e.JOB_INSTANCE_ID = :instance) o ON o.STEP_EXECUTION_ID = s.STEP_EXECUTION_ID
+                SET s.CREATE_TIME = o.latest
+                WHERE s.CREATE_TIME > o.latest
+                """).param("now", LocalDateTime.now(ZoneId.systemDefault())).param("instance", begun.getId()).update();
     }
 
 }

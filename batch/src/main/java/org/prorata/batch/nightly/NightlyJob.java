@@ -10,8 +10,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import javax.sql.DataSource;
 
@@ -29,6 +30,7 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -75,7 +77,8 @@ public final class NightlyJob {
 
     private volatile boolean stopping;
 
-    private volatile CountDownLatch idle = new CountDownLatch(0);
+    /** Held for reading by every start, of which there may be several at a time. */
+    private final ReadWriteLock starts = new ReentrantReadWriteLock();
 
     public NightlyJob(JobOperator operator, JobRepository repository, Job job, NightlyRuns runs, AuditTrail audit,
             UnitOfWork work, JdbcClient jdbc, DataSource dataSource, DatabaseSettings settings, Clock clock,
@@ -102,22 +105,20 @@ public final class NightlyJob {
      * stopped
      */
     public NightlyRun run(LocalDate businessDate, RunProgress watcher) {
-        this.idle = new CountDownLatch(1);
-        this.progress.watchedBy(watcher);
+        this.starts.readLock().lock();
         try {
             NightlyRun certified = this.runs.find(businessDate).filter(NightlyRun::isCertified).orElse(null);
-            return (certified != null) ? certified : runUnderLease(businessDate);
+            return (certified != null) ? certified : runUnderLease(businessDate, watcher);
         }
         finally {
-            this.progress.watchedBy(RunProgress.NONE);
-            this.idle.countDown();
+            this.starts.readLock().unlock();
         }
     }
 
-    private NightlyRun runUnderLease(LocalDate businessDate) {
+    private NightlyRun runUnderLease(LocalDate businessDate, RunProgress watcher) {
         String trouble = "";
         for (int start = 1; start <= MOST_STARTS; start++) {
-            try (Lease lease = takeLease()) {
+            try (Lease lease = takeLease(); RunProgressRelay.Watch watch = this.progress.watchedBy(watcher)) {
                 for (NightlyRun unfinished : this.runs.unfinishedBefore(businessDate)) {
                     LOG.warn("run {} of {} was begun and not certified; it is finished first", unfinished.id(),
                             unfinished.businessDate());
@@ -175,6 +176,10 @@ public final class NightlyJob {
             .addLocalDate(NightlyJobConfiguration.BUSINESS_DATE, run.businessDate())
             .addLong(NightlyJobConfiguration.RUN, run.id(), false)
             .toJobParameters();
+        JobInstance begun = this.repository.getJobInstance(NightlyJobConfiguration.JOB, parameters);
+        if (begun != null) {
+            this.deadRuns.putInOrder(begun);
+        }
         JobExecution execution;
         try {
             execution = this.operator.start(this.job, parameters);
@@ -215,10 +220,12 @@ public final class NightlyJob {
             for (JobExecution execution : running) {
                 this.operator.stop(execution);
             }
-            if (!this.idle.await(patience.toSeconds(), TimeUnit.SECONDS)) {
+            if (!this.starts.writeLock().tryLock(patience.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("the run did not stop within {}; it is left to be finished by the next start", patience);
+                return;
             }
-            else if (running.stream().anyMatch(this::isStopped)) {
+            this.starts.writeLock().unlock();
+            if (running.stream().anyMatch(this::isStopped)) {
                 LOG.warn("the run was stopped in good order; start it again and it goes on where it stopped");
             }
         }

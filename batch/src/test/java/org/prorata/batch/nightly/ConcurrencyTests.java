@@ -163,6 +163,76 @@ class ConcurrencyTests {
     }
 
     @Test
+    void aStartThatIsRefusedLeavesTheProgressOfTheRunningOneAlone() throws Exception {
+        TestMarket.of(1, 40).enter(books);
+        CountDownLatch crediting = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        AtomicInteger done = new AtomicInteger();
+        Future<NightlyRun> first = threads.submit(() -> books.run(NIGHT, new RunProgress() {
+            @Override
+            public void stage(String stage, long items) {
+                crediting.countDown();
+                try {
+                    refused.await();
+                }
+                catch (InterruptedException ex) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void done(int items) {
+                done.addAndGet(items);
+            }
+        }));
+        crediting.await();
+        assertThatThrownBy(() -> books.run(NIGHT)).isInstanceOf(LeaseTakenException.class);
+        refused.countDown();
+        long claimed = first.get().counts().claimed();
+        assertThat((long) done.get()).isEqualTo(claimed);
+    }
+
+    @Test
+    void whoStopsTheJobWaitsForTheRunningStartAndNotForTheRefusedOne() throws Exception {
+        TestMarket.of(1, 40).enter(books);
+        CountDownLatch crediting = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (TestBooks program = books.another(Map.of())) {
+            Future<NightlyRun> first = threads.submit(() -> program.run(NIGHT, new RunProgress() {
+                @Override
+                public void stage(String stage, long items) {
+                    crediting.countDown();
+                    try {
+                        goOn.await();
+                    }
+                    catch (InterruptedException ex) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+
+                @Override
+                public void done(int items) {
+                }
+            }));
+            crediting.await();
+            assertThatThrownBy(() -> program.run(NIGHT)).isInstanceOf(LeaseTakenException.class);
+            Future<?> stopped = threads.submit(() -> program.get(NightlyJob.class).stop(Duration.ofSeconds(30)));
+            try {
+                await(() -> books.count("BATCH_JOB_EXECUTION WHERE STATUS IN ('STOPPING', 'STOPPED')") == 1);
+                assertThat(stopped.isDone()).isFalse();
+            }
+            finally {
+                goOn.countDown();
+            }
+            assertThatThrownBy(first::get).hasRootCauseInstanceOf(RunFailedException.class)
+                .hasMessageContaining("was stopped in good order");
+            stopped.get();
+        }
+        assertThat(books.run(NIGHT).isCertified()).isTrue();
+        assertThat(books.problems()).isEmpty();
+    }
+
+    @Test
     void manyNightsInARowNeverMeetTheirOwnLease() {
         LocalDate date = LocalDate.of(2024, 1, 1);
         for (int i = 0; i < 25; i++) {

@@ -80,9 +80,19 @@ final class TestBooks implements AutoCloseable {
 
     /** Opens the program on a database that others may use as well. */
     static TestBooks open(TestDatabase database, Map<String, Object> settings, UnaryOperator<DataSource> around) {
+        return open(database, settings, around, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** Opens the program with a clock that a test can set. */
+    static TestBooks open(Clock clock) {
+        return open(TestDatabase.migrated(), Map.of(), UnaryOperator.identity(), clock);
+    }
+
+    private static TestBooks open(TestDatabase database, Map<String, Object> settings, UnaryOperator<DataSource> around,
+            Clock clock) {
         try {
             Path folder = Files.createTempDirectory("prorata-settlements-");
-            return new TestBooks(database, folder, true, start(database.settings(), folder, settings, around));
+            return new TestBooks(database, folder, true, start(database.settings(), folder, settings, around, clock));
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
@@ -97,6 +107,11 @@ final class TestBooks implements AutoCloseable {
 
     static ConfigurableApplicationContext start(DatabaseSettings database, Path folder, Map<String, Object> settings,
             UnaryOperator<DataSource> around) {
+        return start(database, folder, settings, around, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static ConfigurableApplicationContext start(DatabaseSettings database, Path folder,
+            Map<String, Object> settings, UnaryOperator<DataSource> around, Clock clock) {
         Map<String, Object> all = new HashMap<>(
                 Map.of("prorata.settlements", folder.toString(), "prorata.threads", "4"));
         all.putAll(settings);
@@ -114,7 +129,7 @@ final class TestBooks implements AutoCloseable {
                 GenericApplicationContext beans = (GenericApplicationContext) started;
                 beans.registerBean("databaseSettings", DatabaseSettings.class, () -> database);
                 beans.registerBean("dataSource", DataSource.class, () -> around.apply(pool));
-                beans.registerBean("clock", Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
+                beans.registerBean("clock", Clock.class, () -> clock);
             })
             .run();
     }

@@ -195,8 +195,12 @@ public final class NightlyRuns {
     /** Writes the certificate and the totals; the run is done. */
     public void certified(long id, Certificate certificate) {
         certificate.totals().forEach((currency, total) -> insertTotal(id, currency, total));
-        this.jdbc.sql(
-                "UPDATE nightly_run SET certificate = :hash, certificate_text = :text, finished_at = :now WHERE run_id = :id")
+        // the clock may have been set back since the run was started
+        this.jdbc.sql("""
+                UPDATE nightly_run
+                SET certificate = :hash, certificate_text = :text, finished_at = GREATEST(started_at, :now)
+                WHERE run_id = :id
+                """)
             .param("hash", certificate.hash())
             .param("text", certificate.text())
             .param("now", Times.column(this.clock.instant()))
