@@ -35,7 +35,7 @@ public final class DataSources {
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(15_000);
-        return new HikariDataSource(config);
+        return new PatientPool(config);
     }
 
     /**

@@ -2,7 +2,6 @@ package org.prorata.db;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
@@ -10,13 +9,10 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import org.prorata.db.embedded.EmbeddedDatabase;
 import org.prorata.db.schema.Schema;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.testcontainers.DockerClientFactory;
-import org.testcontainers.mysql.MySQLContainer;
 
 /**
  * A real database for tests: MySQL in a container where Docker answers, the embedded
@@ -26,36 +22,14 @@ import org.testcontainers.mysql.MySQLContainer;
  */
 public final class TestDatabase {
 
-    private static final class Server {
+    private static final class Shared {
 
-        private static final Server INSTANCE = start();
+        private static final TestServer SERVER = start();
 
-        private final String url;
-
-        private final String rootPassword;
-
-        private Server(String url, String rootPassword) {
-            this.url = url;
-            this.rootPassword = rootPassword;
-        }
-
-        private static Server start() {
-            String wanted = System.getProperty("prorata.test.database", "auto");
-            if (wanted.equals("mysql")
-                    || (wanted.equals("auto") && DockerClientFactory.instance().isDockerAvailable())) {
-                MySQLContainer container = new MySQLContainer("mysql:9.7").withUsername("root")
-                    .withPassword("root-in-tests")
-                    .withDatabaseName("prorata")
-                    .withCommand("--innodb-buffer-pool-size=512M", "--max-connections=300");
-                container.start();
-                return new Server("jdbc:mysql://" + container.getHost() + ":" + container.getMappedPort(3306) + "/",
-                        "root-in-tests");
-            }
-            EmbeddedDatabase database = EmbeddedDatabase.of(Path.of(System.getProperty("prorata.test.home", "target")));
-            DatabaseSettings root = database.asRoot();
-            Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
-            return new Server(root.url().substring(0, root.url().indexOf('/', "jdbc:mysql://".length()) + 1),
-                    root.password());
+        private static TestServer start() {
+            TestServer server = TestServer.started(Path.of(System.getProperty("prorata.test.home", "target")));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
         }
 
     }
@@ -71,7 +45,12 @@ public final class TestDatabase {
 
     /** Returns a new, migrated database. */
     public static TestDatabase migrated() {
-        TestDatabase database = empty();
+        return migrated(Shared.SERVER);
+    }
+
+    /** Returns a new, migrated database of a server that others do not use. */
+    public static TestDatabase migrated(TestServer server) {
+        TestDatabase database = empty(server);
         try {
             new Schema(database.settings).migrate();
         }
@@ -83,19 +62,20 @@ public final class TestDatabase {
 
     /** Returns a new database without a table. */
     public static TestDatabase empty() {
-        Server server = Server.INSTANCE;
+        return empty(Shared.SERVER);
+    }
+
+    private static TestDatabase empty(TestServer server) {
         String name = "t_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        try (Connection connection = DriverManager
-            .getConnection(server.url + "?allowPublicKeyRetrieval=true&sslMode=DISABLED", "root", server.rootPassword);
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = server.connection(); Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
             statement.execute("CREATE USER '" + name + "'@'%' IDENTIFIED BY 'app-in-tests'");
         }
         catch (SQLException ex) {
             throw new IllegalStateException(ex);
         }
-        return new TestDatabase(new DatabaseSettings(server.url + name + "?sslMode=DISABLED", name, "app-in-tests",
-                "root", server.rootPassword));
+        return new TestDatabase(new DatabaseSettings(server.url() + name + "?sslMode=DISABLED", name, "app-in-tests",
+                "root", server.rootPassword()));
     }
 
     public DatabaseSettings settings() {

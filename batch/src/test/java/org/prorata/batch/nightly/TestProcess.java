@@ -19,7 +19,7 @@ public final class TestProcess {
     public record Ended(int exitCode, String out, String err) {
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final Process process;
 
@@ -35,13 +35,18 @@ public final class TestProcess {
 
     /** Starts a main class with some settings in its environment. */
     public static TestProcess start(Class<?> main, Map<String, String> environment, String... arguments) {
+        return start(List.of(), main, environment, arguments);
+    }
+
+    /** Starts a main class through a command that goes before the one that starts it. */
+    static TestProcess start(List<String> before, Class<?> main, Map<String, String> environment, String... arguments) {
         try {
-            List<String> command = new ArrayList<>(
-                    List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow", "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            main.getName()));
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m",
+                    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    main.getName()));
             command.addAll(List.of(arguments));
             Path out = Files.createTempFile("prorata-test-", ".out");
             Path err = Files.createTempFile("prorata-test-", ".err");
