@@ -65,10 +65,27 @@ public final class SettlementFiles {
             return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         catch (IOException | UncheckedIOException ex) {
+            discard(draft);
+            IOException cause = cause(ex);
             throw new UncheckedIOException(
-                    "the settlement file " + file + " cannot be written (" + ex.getMessage()
+                    "the settlement file " + file + " cannot be written (" + cause.getMessage()
                             + "). Make room or correct PRORATA_SETTLEMENTS, then start the run again: it goes on here",
-                    (ex instanceof IOException io) ? io : new IOException(ex));
+                    cause);
+        }
+    }
+
+    /** Returns what the system said, without what wraps it. */
+    private static IOException cause(Exception thrown) {
+        Throwable cause = (thrown instanceof UncheckedIOException) ? thrown.getCause() : thrown;
+        return (cause instanceof IOException ex) ? ex : new IOException(thrown);
+    }
+
+    private static void discard(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
+        }
+        catch (IOException ex) {
+            // it stays, and the next start writes over it
         }
     }
 
