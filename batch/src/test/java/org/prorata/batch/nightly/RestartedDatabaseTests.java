@@ -1,7 +1,6 @@
 package org.prorata.batch.nightly;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -99,7 +98,6 @@ class RestartedDatabaseTests {
             TimeUnit.MILLISECONDS.sleep(5);
         }
         server.stop();
-        long start = System.nanoTime();
         TestProcess.Ended ended;
         try {
             ended = process.await();
@@ -107,7 +105,6 @@ class RestartedDatabaseTests {
         finally {
             server.start();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(150));
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
         assertThat(ended.err()).contains("the run of " + NIGHT + " stopped: ")
             .contains("When the database is well again, start it once more: it goes on where it stopped")

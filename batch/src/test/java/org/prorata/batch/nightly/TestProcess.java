@@ -19,7 +19,7 @@ public final class TestProcess {
     public record Ended(int exitCode, String out, String err) {
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     private final Process process;
 
