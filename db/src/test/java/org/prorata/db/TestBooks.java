@@ -53,9 +53,9 @@ public final class TestBooks {
     public static final LocalDate TODAY = LocalDate.of(2024, 6, 15);
 
     /** In an order in which they can be emptied. */
-    private static final List<String> TABLES = List.of("quarantine", "approval", "run_total", "ledger_entry",
-            "credit_return", "credit_line", "credit", "cancellation_request", "charge", "subscription", "tenant",
-            "nightly_run", "audit_event", "lease_holder");
+    private static final List<String> TABLES = List.of("claimed_request", "quarantine", "approval", "run_total",
+            "ledger_entry", "credit_return", "credit_line", "credit", "cancellation_request", "charge", "subscription",
+            "tenant", "nightly_run", "audit_event", "lease_holder");
 
     private final TestDatabase database;
 
@@ -173,7 +173,8 @@ public final class TestBooks {
         together(() -> {
             runs().move(opened.id(), RunState.CLAIMING);
             claiming().askAgain(businessDate);
-            runs().countClaimed(opened.id(), claiming().claim(opened.id(), businessDate));
+            claiming().claim(opened.id(), businessDate);
+            runs().countClaimed(opened.id(), claiming().freeze(opened.id()));
             runs().move(opened.id(), RunState.CREDITING);
             return opened;
         });

@@ -25,16 +25,17 @@ final class SetBasedLimit {
     private static final String LINES = """
             (SELECT y.*, CASE WHEN y.line_net = y.charge_net THEN y.charge_tax
                               ELSE ROUND(y.charge_tax * y.line_net / y.charge_net, 2) END AS line_tax
-             FROM (SELECT r.request_no, r.place, r.effective_date, c.charge_no, c.currency, c.net AS charge_net, c.tax AS charge_tax,
+             FROM (SELECT r.request_no, q.place, r.effective_date, c.charge_no, c.currency, c.net AS charge_net, c.tax AS charge_tax,
                           s.payment_method, t.billing_day, DATEDIFF(c.service_to, c.service_from) + 1 AS days,
                           DATEDIFF(c.service_to, GREATEST(r.effective_date, c.service_from)) + 1 AS unused,
                           ROUND(c.net * (DATEDIFF(c.service_to, GREATEST(r.effective_date, c.service_from)) + 1)
                               / (DATEDIFF(c.service_to, c.service_from) + 1), 2) AS line_net
-                   FROM cancellation_request r
-                   JOIN subscription s ON s.subscription_no = r.subscription_no
-                   JOIN tenant t ON t.tenant_no = s.tenant_no
-                   JOIN charge c ON c.subscription_no = s.subscription_no AND c.service_to >= r.effective_date
-                   WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ? AND r.state = 'CLAIMED') y) x
+                   FROM claimed_request q
+                   STRAIGHT_JOIN cancellation_request r ON r.request_no = q.request_no
+                   STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
+                   STRAIGHT_JOIN tenant t ON t.tenant_no = s.tenant_no
+                   STRAIGHT_JOIN charge c ON c.subscription_no = s.subscription_no AND c.service_to >= r.effective_date
+                   WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ? AND r.state = 'CLAIMED') y) x
             """;
 
     private static final String FIRST_OF_MONTH = "DATE_SUB(x.effective_date, INTERVAL DAY(x.effective_date) - 1 DAY)";
@@ -73,31 +74,36 @@ final class SetBasedLimit {
             """
                     INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, tax_payable, refund_liability)
                     SELECT k.request_no, 'ISSUE', k.run_id, '2024-12-31', k.currency, k.net, k.tax, -k.gross
-                    FROM cancellation_request r JOIN credit k ON k.request_no = r.request_no
-                    WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ?
+                    FROM claimed_request q STRAIGHT_JOIN credit k ON k.request_no = q.request_no
+                    WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ?
                     """,
             """
-                    UPDATE cancellation_request r
-                    JOIN credit_line l ON l.request_no = r.request_no
-                    JOIN charge c ON c.charge_no = l.charge_no
+                    UPDATE claimed_request q
+                    STRAIGHT_JOIN credit_line l ON l.request_no = q.request_no
+                    STRAIGHT_JOIN charge c ON c.charge_no = l.charge_no
                     SET c.credited_net = c.credited_net + l.net, c.credited_tax = c.credited_tax + l.tax
-                    WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ?
+                    WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ?
                     """, """
-                    UPDATE cancellation_request r
+                    UPDATE claimed_request q
+                    STRAIGHT_JOIN cancellation_request r ON r.request_no = q.request_no
                     STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
                     SET s.state = 'DISABLED', s.state_since = r.effective_date
-                    WHERE r.run_id = ? AND r.bucket BETWEEN ? AND ? AND s.state = 'ACTIVE'
+                    WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ? AND s.state = 'ACTIVE'
                     """, """
-                    UPDATE cancellation_request SET state = 'CREDITED'
-                    WHERE run_id = ? AND bucket BETWEEN ? AND ? AND state = 'CLAIMED'
+                    UPDATE claimed_request q STRAIGHT_JOIN cancellation_request r ON r.request_no = q.request_no
+                    SET r.state = 'CREDITED'
+                    WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ? AND r.state = 'CLAIMED'
                     """);
 
-    private static final String CLAIM = """
-            UPDATE cancellation_request r
-            JOIN (SELECT request_no, ROW_NUMBER() OVER (ORDER BY request_no) AS place, NTILE(64) OVER (ORDER BY request_no) - 1 AS bucket
-                  FROM cancellation_request WHERE run_id IS NULL AND state = 'QUEUED' AND effective_date <= '2024-12-31') due
-                ON due.request_no = r.request_no
-            SET r.state = 'CLAIMED', r.run_id = 1, r.place = due.place, r.bucket = due.bucket
+    static final String CLAIM = """
+            UPDATE cancellation_request SET state = 'CLAIMED', run_id = 1
+            WHERE run_id IS NULL AND state = 'QUEUED' AND effective_date <= '2024-12-31'
+            """;
+
+    static final String FREEZE = """
+            INSERT INTO claimed_request (run_id, bucket, request_no, place)
+            SELECT 1, NTILE(64) OVER (ORDER BY request_no) - 1, request_no, ROW_NUMBER() OVER (ORDER BY request_no)
+            FROM cancellation_request WHERE run_id = 1
             """;
 
     private SetBasedLimit() {
@@ -113,6 +119,7 @@ final class SetBasedLimit {
             statement.execute(
                     "INSERT INTO nightly_run (run_id, business_date, state, started_at) VALUES (1, '2024-12-31', 'OPEN', UTC_TIMESTAMP(6))");
             statement.execute(CLAIM);
+            statement.execute(FREEZE);
             connection.commit();
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(connections)) {

@@ -73,13 +73,8 @@ final class StockJob {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
         jdbc.update(
                 "INSERT INTO nightly_run (run_id, business_date, state, started_at) VALUES (1, '2024-12-31', 'OPEN', UTC_TIMESTAMP(6))");
-        jdbc.update(
-                """
-                        UPDATE cancellation_request r
-                        JOIN (SELECT request_no, ROW_NUMBER() OVER (ORDER BY request_no) AS place FROM cancellation_request WHERE state = 'QUEUED') due
-                            ON due.request_no = r.request_no
-                        SET r.state = 'CLAIMED', r.run_id = 1, r.bucket = 0, r.place = due.place
-                        """);
+        jdbc.update(SetBasedLimit.CLAIM);
+        jdbc.update(SetBasedLimit.FREEZE);
     }
 
     private static Job job(DataSource dataSource, JobRepository repository, Settling settling) {
@@ -95,17 +90,18 @@ final class StockJob {
     private static JdbcCursorItemReader<ClaimedRequest> reader(DataSource dataSource) {
         return new JdbcCursorItemReaderBuilder<ClaimedRequest>().name("claimed")
             .dataSource(dataSource)
-            .sql("SELECT r.request_no, r.place, c.charge_no, "
+            .sql("SELECT r.request_no, q.place, c.charge_no, "
                     + JdbcCancellationRequests.STORED.replace("s.subscription_id, ", "")
                         .replace("r.state", "r.state AS request_state")
                     + ", " + AccountRows.SUBSCRIPTION + ", " + AccountRows.TENANT.replace("t.currency, ", "") + ", "
                     + AccountRows.CHARGE + """
                              , r.state
-                            FROM cancellation_request r
+                            FROM claimed_request q
+                            JOIN cancellation_request r ON r.request_no = q.request_no
                             JOIN subscription s ON s.subscription_no = r.subscription_no
                             JOIN tenant t ON t.tenant_no = s.tenant_no
                             JOIN charge c ON c.subscription_no = s.subscription_no AND c.service_to >= r.effective_date
-                            WHERE r.run_id = 1 ORDER BY r.request_no
+                            WHERE q.run_id = 1 ORDER BY q.request_no
                             """)
             .rowMapper((row, n) -> new ClaimedRequest(row.getLong("request_no"), row.getInt("place"),
                     JdbcCancellationRequests.stored(row), AccountRows.tenant(row), AccountRows.subscription(row),

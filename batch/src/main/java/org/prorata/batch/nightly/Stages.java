@@ -70,14 +70,14 @@ public final class Stages {
         this.runs.countTrials(runId, expired, converted);
         this.runs.countLapsed(runId, this.claiming.lapseApprovals(businessDate));
         int sentBack = 0;
-        int claimed = 0;
         int rounds = 0;
         do {
             sentBack += this.claiming.askAgain(businessDate);
-            claimed += this.claiming.claim(runId, businessDate);
+            this.claiming.claim(runId, businessDate);
             rounds++;
         }
         while (rounds < MOST_ROUNDS && this.claiming.mustAskAgain(businessDate));
+        int claimed = this.claiming.freeze(runId);
         this.runs.countClaimed(runId, claimed);
         this.audit.append(ACTOR, "CLAIMED", "run " + businessDate, claimed + " requests claimed, " + sentBack
                 + " sent back to approval, " + expired + " trials expired, " + converted + " converted");

@@ -351,8 +351,8 @@ class ConcurrencyTests {
             if (this.closed != null) {
                 return;
             }
-            String last = books.text("SELECT MAX(request_no) FROM cancellation_request WHERE bucket = 5");
-            String first = books.text("SELECT MIN(request_no) FROM cancellation_request WHERE bucket = 5");
+            String last = books.text("SELECT MAX(request_no) FROM claimed_request WHERE bucket = 5");
+            String first = books.text("SELECT MIN(request_no) FROM claimed_request WHERE bucket = 5");
             try {
                 this.statement.executeUpdate("UPDATE tenant SET name = CONCAT(name, '!')");
                 this.statement.executeQuery(

@@ -54,9 +54,10 @@ final class TestBooks implements AutoCloseable {
 
     /** Tables in the order in which their rows can be deleted. */
     private static final List<String> TABLES = List.of("ledger_entry", "credit_return", "credit_line", "credit",
-            "quarantine", "approval", "cancellation_request", "run_total", "nightly_run", "charge", "subscription",
-            "tenant", "audit_event", "lease_holder", "BATCH_STEP_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION",
-            "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE");
+            "claimed_request", "quarantine", "approval", "cancellation_request", "run_total", "nightly_run", "charge",
+            "subscription", "tenant", "audit_event", "lease_holder", "BATCH_STEP_EXECUTION_CONTEXT",
+            "BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION",
+            "BATCH_JOB_INSTANCE");
 
     private final TestDatabase database;
 
@@ -354,10 +355,11 @@ final class TestBooks implements AutoCloseable {
                 FROM nightly_run ORDER BY business_date
                 """));
         outcome.put("requests", lines("""
-                SELECT CONCAT_WS('|', r.request_id, r.state, COALESCE(r.closed_because, ''), COALESCE(r.place, 0),
+                SELECT CONCAT_WS('|', r.request_id, r.state, COALESCE(r.closed_because, ''), COALESCE(q.place, 0),
                     s.state, s.state_since, COALESCE(s.billing_stopped_on, ''), s.kind, s.term_start, s.term_end)
                 FROM subscription s
                 LEFT JOIN cancellation_request r ON r.subscription_no = s.subscription_no
+                LEFT JOIN claimed_request q ON q.run_id = r.run_id AND q.request_no = r.request_no
                 ORDER BY s.subscription_id
                 """));
         outcome.put("credits", lines("""

@@ -204,7 +204,7 @@ public final class JdbcCancellationRequests implements CancellationRequests {
         // a released request is free to be claimed by the next run; the quarantine row
         // keeps the run that put it there
         String sql = release ? """
-                UPDATE cancellation_request SET state = :next, run_id = NULL, bucket = NULL, place = NULL
+                UPDATE cancellation_request SET state = :next, run_id = NULL
                 WHERE request_id = :id AND state = 'QUARANTINED'
                 """ : "UPDATE cancellation_request SET state = :next WHERE request_id = :id AND state = 'QUARANTINED'";
         return this.jdbc.sql(sql).param("next", next.name()).param("id", id.value()).update() == 1;

@@ -56,12 +56,14 @@ public final class ClaimedRequests {
     public List<ClaimedRequest> page(long runId, int bucket, long after, int size) {
         List<Head> heads = this.jdbc
             .sql("""
-                    SELECT r.request_no, r.place, %s, %s, %s
-                    FROM cancellation_request r
-                    JOIN subscription s ON s.subscription_no = r.subscription_no
-                    JOIN tenant t ON t.tenant_no = s.tenant_no
-                    WHERE r.run_id = :run AND r.bucket = :bucket AND r.request_no > :after AND r.state = 'CLAIMED'
-                    ORDER BY r.request_no
+                    SELECT q.request_no, q.place, %s, %s, %s
+                    FROM claimed_request q
+                    STRAIGHT_JOIN cancellation_request r FORCE INDEX (PRIMARY) ON r.request_no = q.request_no
+                    STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
+                    STRAIGHT_JOIN tenant t FORCE INDEX (PRIMARY) ON t.tenant_no = s.tenant_no
+                    WHERE q.run_id = :run AND q.bucket = :bucket AND q.request_no > :after
+                      AND r.run_id = :run AND r.state = 'CLAIMED'
+                    ORDER BY q.request_no
                     LIMIT :size
                     """.formatted(JdbcCancellationRequests.STORED.replace("s.subscription_id, ", ""),
                     AccountRows.SUBSCRIPTION, AccountRows.TENANT))
@@ -84,17 +86,17 @@ public final class ClaimedRequests {
 
     private List<ClaimedRequest> withCharges(List<Head> heads, long runId, int bucket) {
         Map<Long, List<ChargeRow>> charges = new HashMap<>();
-        this.jdbc
-            .sql("""
-                    SELECT r.request_no, c.charge_no, %s
-                    FROM cancellation_request r
-                    JOIN subscription s ON s.subscription_no = r.subscription_no
-                    JOIN charge c ON c.subscription_no = r.subscription_no
-                        AND c.service_to >= CASE WHEN r.policy IN (:full) THEN s.first_term_start ELSE r.effective_date END
-                    WHERE r.run_id = :run AND r.bucket = :bucket AND r.request_no BETWEEN :first AND :last AND r.state = 'CLAIMED'
-                    ORDER BY r.request_no, c.charge_no
-                    """
-                .formatted(AccountRows.CHARGE))
+        this.jdbc.sql("""
+                SELECT r.request_no, c.charge_no, %s
+                FROM claimed_request q
+                STRAIGHT_JOIN cancellation_request r FORCE INDEX (PRIMARY) ON r.request_no = q.request_no
+                STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
+                STRAIGHT_JOIN charge c FORCE INDEX (charge_of_subscription) ON c.subscription_no = r.subscription_no
+                    AND c.service_to >= CASE WHEN r.policy IN (:full) THEN s.first_term_start ELSE r.effective_date END
+                WHERE q.run_id = :run AND q.bucket = :bucket AND q.request_no BETWEEN :first AND :last
+                  AND r.run_id = :run AND r.state = 'CLAIMED'
+                ORDER BY q.request_no, c.charge_no
+                """.formatted(AccountRows.CHARGE))
             .param("full", this.policiesWithFullRefund)
             .param("run", runId)
             .param("bucket", bucket)

@@ -199,9 +199,9 @@ public final class Claiming {
     private List<Stale> stale(LocalDate businessDate, long after) {
         return this.jdbc.sql("""
                 SELECT r.request_no, t.revision, %s, %s
-                FROM cancellation_request r
-                JOIN subscription s ON s.subscription_no = r.subscription_no
-                JOIN tenant t ON t.tenant_no = s.tenant_no
+                FROM cancellation_request r FORCE INDEX (cancellation_request_of_run)
+                STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
+                STRAIGHT_JOIN tenant t FORCE INDEX (PRIMARY) ON t.tenant_no = s.tenant_no
                 WHERE r.run_id IS NULL AND r.state = 'QUEUED' AND r.effective_date <= :date AND r.requested_on <= :date
                   AND r.tenant_revision <> t.revision AND r.request_no > :after
                 ORDER BY r.request_no
@@ -229,36 +229,41 @@ public final class Claiming {
     }
 
     /**
-     * Stamps the due requests with the run, a place that numbers their credits, and one
-     * of 64 buckets of neighbours. It may be called again for requests whose account had
-     * changed in that moment; their places follow.
+     * Stamps the due requests with the run. It may be called again for requests whose
+     * account had changed in that moment.
      * @return how many were claimed
      */
     public int claim(long runId, LocalDate businessDate) {
-        return this.jdbc
-            .sql("""
-                    UPDATE cancellation_request r
-                    JOIN (SELECT q.request_no, ROW_NUMBER() OVER (ORDER BY q.request_no) + :placed AS place,
-                                 NTILE(64) OVER (ORDER BY q.request_no) - 1 AS bucket
-                          FROM cancellation_request q
-                          JOIN subscription s ON s.subscription_no = q.subscription_no
-                          JOIN tenant t ON t.tenant_no = s.tenant_no
-                          WHERE q.run_id IS NULL AND q.state = 'QUEUED' AND q.effective_date <= :date AND q.requested_on <= :date
-                            AND q.tenant_revision = t.revision) due ON due.request_no = r.request_no
-                    SET r.state = 'CLAIMED', r.run_id = :run, r.place = due.place, r.bucket = due.bucket
-                    WHERE r.run_id IS NULL AND r.state = 'QUEUED'
-                    """)
-            .param("placed", placed(runId))
-            .param("run", runId)
-            .param("date", businessDate)
-            .update();
+        // one table is changed, and each of its rows looks two others up by their keys:
+        // with a join, old statistics can make the server read all requests for each one
+        return this.jdbc.sql("""
+                UPDATE cancellation_request r FORCE INDEX (cancellation_request_of_run)
+                SET r.state = 'CLAIMED', r.run_id = :run
+                WHERE r.run_id IS NULL AND r.state = 'QUEUED' AND r.effective_date <= :date AND r.requested_on <= :date
+                  AND r.tenant_revision = (
+                      SELECT STRAIGHT_JOIN t.revision
+                      FROM subscription s FORCE INDEX (PRIMARY)
+                      JOIN tenant t FORCE INDEX (PRIMARY) ON t.tenant_no = s.tenant_no
+                      WHERE s.subscription_no = r.subscription_no)
+                """).param("run", runId).param("date", businessDate).update();
     }
 
-    private int placed(long runId) {
-        return this.jdbc.sql("SELECT COALESCE(MAX(place), 0) AS n FROM cancellation_request WHERE run_id = :run")
+    /**
+     * Freezes what was claimed: each request gets a place, which numbers its credit, and
+     * neighbours share one of 64 buckets. None of it ever changes, whatever becomes of
+     * the requests.
+     * @return how many requests the run has
+     */
+    public int freeze(long runId) {
+        return this.jdbc
+            .sql("""
+                    INSERT INTO claimed_request (run_id, bucket, request_no, place)
+                    SELECT :run, NTILE(64) OVER (ORDER BY r.request_no) - 1, r.request_no, ROW_NUMBER() OVER (ORDER BY r.request_no)
+                    FROM cancellation_request r FORCE INDEX (cancellation_request_of_run)
+                    WHERE r.run_id = :run
+                    """)
             .param("run", runId)
-            .query((row, n) -> row.getInt("n"))
-            .single();
+            .update();
     }
 
     /**
@@ -266,7 +271,7 @@ public final class Claiming {
      * claimed.
      */
     public List<Integer> buckets(long runId) {
-        return this.jdbc.sql("SELECT DISTINCT bucket FROM cancellation_request WHERE run_id = :run ORDER BY bucket")
+        return this.jdbc.sql("SELECT DISTINCT bucket FROM claimed_request WHERE run_id = :run ORDER BY bucket")
             .param("run", runId)
             .query((row, n) -> row.getInt("bucket"))
             .list();

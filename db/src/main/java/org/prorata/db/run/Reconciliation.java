@@ -27,6 +27,11 @@ public final class Reconciliation {
                   WHERE run_id = :run AND state IN ('CREDITED', 'CLOSED_WITHOUT_CREDIT')) y,
                  (SELECT COUNT(*) AS quarantined FROM quarantine WHERE run_id = :run) z
             WHERE x.one <> y.ended + z.quarantined
+            """), new Comparison("requests claimed, and the places given to them", """
+            SELECT 'run' AS subject, x.one, y.other
+            FROM (SELECT claimed AS one FROM nightly_run WHERE run_id = :run) x,
+                 (SELECT COUNT(*) AS other FROM claimed_request WHERE run_id = :run) y
+            WHERE x.one <> y.other
             """), new Comparison("requests credited, and credits", """
             SELECT 'run' AS subject, x.one, y.other
             FROM (SELECT COUNT(*) AS one FROM cancellation_request WHERE run_id = :run AND state = 'CREDITED') x,

@@ -30,13 +30,13 @@ import org.prorata.db.DatabaseSettings;
 public final class Schema {
 
     /** The release that this program's changelog ends with. */
-    public static final String RELEASE = "1.0.0";
+    public static final String RELEASE = "1.1.0";
 
     private static final String CHANGELOG = "db/changelog/changelog.yaml";
 
     /** Tables to which the application only ever adds rows. */
     private static final List<String> APPEND_ONLY = List.of("ledger_entry", "audit_event", "credit_line",
-            "credit_return", "approval", "run_total");
+            "credit_return", "approval", "run_total", "claimed_request");
 
     private static final List<String> CHANGING = List.of("tenant", "subscription", "charge", "nightly_run",
             "cancellation_request", "quarantine", "credit", "audit_head", "lease_holder");

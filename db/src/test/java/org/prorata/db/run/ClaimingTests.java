@@ -46,7 +46,7 @@ class ClaimingTests {
     void placesCountTheRequestsInTheOrderTheyWereFiled() {
         queued(130);
         assertThat(books.claimed(NIGHT).counts().claimed()).isEqualTo(130);
-        assertThat(books.values("SELECT place FROM cancellation_request ORDER BY request_no"))
+        assertThat(books.values("SELECT place FROM claimed_request ORDER BY request_no"))
             .isEqualTo(IntStream.rangeClosed(1, 130).mapToObj(Integer::toString).toList());
     }
 
@@ -54,7 +54,7 @@ class ClaimingTests {
     void neighboursAreInOneOf64Buckets() {
         queued(130);
         NightlyRun run = books.claimed(NIGHT);
-        List<Integer> buckets = books.values("SELECT bucket FROM cancellation_request ORDER BY request_no")
+        List<Integer> buckets = books.values("SELECT bucket FROM claimed_request ORDER BY request_no")
             .stream()
             .map(Integer::valueOf)
             .toList();
@@ -97,8 +97,10 @@ class ClaimingTests {
         assertThat(states()).containsExactly("R1 CLAIMED", "R2 QUEUED", "R3 QUEUED", "R4 WITHDRAWN", "R5 CLAIMED");
         books.claimed(NIGHT.plusDays(1));
         assertThat(states()).containsExactly("R1 CLAIMED", "R2 CLAIMED", "R3 CLAIMED", "R4 WITHDRAWN", "R5 CLAIMED");
-        assertThat(books.values("SELECT place FROM cancellation_request WHERE request_id IN ('R2', 'R3') ORDER BY 1"))
-            .containsExactly("1", "2");
+        assertThat(books.values("""
+                SELECT q.place FROM claimed_request q JOIN cancellation_request r ON r.request_no = q.request_no
+                WHERE r.request_id IN ('R2', 'R3') ORDER BY 1
+                """)).containsExactly("1", "2");
     }
 
     /** An import that came between the question and the claim. */
@@ -114,8 +116,11 @@ class ClaimingTests {
         assertThat(this.claiming.askAgain(NIGHT)).isZero();
         assertThat(this.claiming.claim(run.id(), NIGHT)).isEqualTo(2);
         assertThat(this.claiming.mustAskAgain(NIGHT)).isFalse();
-        assertThat(books.values("SELECT CONCAT(request_id, ' ', place) FROM cancellation_request ORDER BY place"))
-            .containsExactly("R3 1", "R1 2", "R2 3");
+        assertThat(this.claiming.freeze(run.id())).isEqualTo(3);
+        assertThat(books.values("""
+                SELECT CONCAT(r.request_id, ' ', q.place)
+                FROM claimed_request q JOIN cancellation_request r ON r.request_no = q.request_no ORDER BY q.place
+                """)).containsExactly("R1 1", "R2 2", "R3 3");
     }
 
     @Test

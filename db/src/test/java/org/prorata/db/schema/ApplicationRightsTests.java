@@ -40,7 +40,8 @@ class ApplicationRightsTests {
     @Test
     void areThoseOfEachTableAndNoMore() {
         Map<String, String> wanted = new TreeMap<>();
-        List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval", "run_total")
+        List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval", "run_total",
+                "claimed_request")
             .forEach(table -> wanted.put(table, ADD));
         List.of("tenant", "subscription", "charge", "nightly_run", "cancellation_request", "quarantine", "credit",
                 "audit_head")

@@ -167,19 +167,19 @@ class InvariantTests {
         refused("cancellation_request_needs_its_approval",
                 "UPDATE cancellation_request SET state = 'QUEUED' WHERE request_id = 'R3'");
         refused("cancellation_request_needs_its_approval",
-                "UPDATE cancellation_request SET state = 'CREDITED', run_id = 1, bucket = 0 WHERE request_id = 'R3'");
+                "UPDATE cancellation_request SET state = 'CREDITED', run_id = 1 WHERE request_id = 'R3'");
     }
 
     @Test
     void aClaimedRequestHasItsRunAndABucketOf64() {
-        refused("cancellation_request_bucket_is_one_of_64",
-                "UPDATE cancellation_request SET bucket = 64 WHERE request_id = 'R1'");
-        refused("cancellation_request_bucket_is_one_of_64",
-                "UPDATE cancellation_request SET bucket = -1 WHERE request_id = 'R1'");
+        refused("claimed_request_bucket_is_one_of_64", "UPDATE claimed_request SET bucket = 64");
+        refused("claimed_request_bucket_is_one_of_64", "UPDATE claimed_request SET bucket = -1");
+        refused("claimed_request_places_begin_at_one", "UPDATE claimed_request SET place = 0");
+        refused("claimed_request_has_a_run", "UPDATE claimed_request SET run_id = 99");
         refused("cancellation_request_is_claimed_by_a_run",
                 "UPDATE cancellation_request SET state = 'CLAIMED' WHERE request_id = 'R2'");
         refused("cancellation_request_is_claimed_by_a_run",
-                "UPDATE cancellation_request SET bucket = NULL WHERE request_id = 'R1'");
+                "UPDATE cancellation_request SET run_id = NULL WHERE request_id = 'R1'");
     }
 
     @Test

@@ -54,7 +54,7 @@ class SchemaTests {
     @Test
     void aSchemaOfAnotherReleaseIsNotCurrent() throws SQLException {
         TestDatabase database = TestDatabase.migrated();
-        database.asOwner().sql("UPDATE DATABASECHANGELOG SET TAG = '0.9.0' WHERE TAG = '1.0.0'").update();
+        database.asOwner().sql("UPDATE DATABASECHANGELOG SET TAG = '0.9.0' WHERE TAG = '1.1.0'").update();
         assertThat(new Schema(database.settings()).isCurrent()).isFalse();
     }
 
