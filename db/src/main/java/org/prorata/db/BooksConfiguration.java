@@ -8,14 +8,24 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.prorata.approval.ApprovalRuleBook;
+import org.prorata.approval.Approvers;
 import org.prorata.audit.AuditTrail;
+import org.prorata.cancellation.ApprovalCases;
+import org.prorata.cancellation.ApprovalDesk;
 import org.prorata.cancellation.CancellationDesk;
 import org.prorata.cancellation.CancellationRequests;
+import org.prorata.cancellation.Outbox;
+import org.prorata.cancellation.ProductDesk;
 import org.prorata.cancellation.UnitOfWork;
+import org.prorata.db.approval.JdbcApprovalCases;
+import org.prorata.db.approval.JdbcApprovalRuleBook;
+import org.prorata.db.approval.JdbcApprovers;
 import org.prorata.db.audit.JdbcAuditTrail;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
 import org.prorata.db.credit.CreditRegister;
 import org.prorata.db.importing.Importer;
+import org.prorata.db.outbox.JdbcOutbox;
 import org.prorata.db.run.Certification;
 import org.prorata.db.run.ClaimedRequests;
 import org.prorata.db.run.Claiming;
@@ -122,9 +132,44 @@ public class BooksConfiguration {
     }
 
     @Bean
+    ApprovalRuleBook approvalRuleBook(JdbcClient jdbc, AuditTrail audit) {
+        return new JdbcApprovalRuleBook(jdbc, audit);
+    }
+
+    @Bean
+    Approvers approvers(JdbcClient jdbc, AuditTrail audit, Clock clock) {
+        return new JdbcApprovers(jdbc, audit, clock);
+    }
+
+    @Bean
+    ApprovalCases approvalCases(JdbcTemplate jdbcTemplate, Clock clock) {
+        return new JdbcApprovalCases(jdbcTemplate, clock);
+    }
+
+    @Bean
+    Outbox outbox(JdbcClient jdbc, Clock clock) {
+        return new JdbcOutbox(jdbc, clock);
+    }
+
+    @Bean
     CancellationDesk cancellationDesk(Policies policies, Subscriptions subscriptions, CancellationRequests requests,
-            AuditTrail audit, UnitOfWork work, Clock clock, ProrataProperties properties) {
-        return new CancellationDesk(policies, subscriptions, requests, audit, work, clock, properties.daysToApprove());
+            ApprovalCases cases, ApprovalRuleBook rules, AuditTrail audit, Outbox outbox, UnitOfWork work, Clock clock,
+            ProrataProperties properties) {
+        return new CancellationDesk(policies, subscriptions, requests, cases, rules, audit, outbox, work, clock,
+                properties.daysToApprove());
+    }
+
+    @Bean
+    ApprovalDesk approvalDesk(Policies policies, Subscriptions subscriptions, CancellationRequests requests,
+            ApprovalCases cases, Approvers approvers, ApprovalRuleBook rules, AuditTrail audit, Outbox outbox,
+            UnitOfWork work, Clock clock) {
+        return new ApprovalDesk(policies, subscriptions, requests, cases, approvers, rules, audit, outbox, work, clock);
+    }
+
+    @Bean
+    ProductDesk productDesk(Policies policies, Subscriptions subscriptions, CancellationRequests requests,
+            AuditTrail audit, UnitOfWork work, Clock clock) {
+        return new ProductDesk(policies, subscriptions, requests, audit, work, clock);
     }
 
     @Bean
