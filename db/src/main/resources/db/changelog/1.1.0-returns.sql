@@ -43,7 +43,7 @@ CREATE TABLE ledger_correction (
     refund_liability DECIMAL(19, 4) NOT NULL,
     cash DECIMAL(19, 4) NOT NULL,
     PRIMARY KEY (request_no, kind, attempt),
-    CONSTRAINT ledger_correction_has_a_failure FOREIGN KEY (request_no) REFERENCES credit (request_no),
+    CONSTRAINT ledger_correction_has_a_credit FOREIGN KEY (request_no) REFERENCES credit (request_no),
     CONSTRAINT ledger_correction_kind_is_known CHECK (kind IN ('FAILED', 'RETURN_AGAIN')),
     CONSTRAINT ledger_correction_balances CHECK (refund_liability + cash = 0),
     CONSTRAINT ledger_correction_moves_the_liability
@@ -77,7 +77,3 @@ UNION ALL
 SELECT request_no, kind, NULL, business_date, currency, 'CASH', GREATEST(cash, 0), GREATEST(-cash, 0)
 FROM ledger_correction;
 --rollback CREATE OR REPLACE VIEW ledger_posting AS SELECT request_no, kind, run_id, business_date, currency, 'DEFERRED_REVENUE' AS account, GREATEST(deferred_revenue, 0) AS debit, GREATEST(-deferred_revenue, 0) AS credit FROM ledger_entry WHERE deferred_revenue <> 0 UNION ALL SELECT request_no, kind, run_id, business_date, currency, 'TAX_PAYABLE', GREATEST(tax_payable, 0), GREATEST(-tax_payable, 0) FROM ledger_entry WHERE tax_payable <> 0 UNION ALL SELECT request_no, kind, run_id, business_date, currency, 'REFUND_LIABILITY', GREATEST(refund_liability, 0), GREATEST(-refund_liability, 0) FROM ledger_entry WHERE refund_liability <> 0 UNION ALL SELECT request_no, kind, run_id, business_date, currency, 'CASH', GREATEST(cash, 0), GREATEST(-cash, 0) FROM ledger_entry WHERE cash <> 0 UNION ALL SELECT request_no, kind, run_id, business_date, currency, 'RECEIVABLES', GREATEST(receivables, 0), GREATEST(-receivables, 0) FROM ledger_entry WHERE receivables <> 0;
-
---changeset prorata:credit_by_state
-CREATE INDEX credit_by_state ON credit (state, due_by, request_no);
---rollback DROP INDEX credit_by_state ON credit;
