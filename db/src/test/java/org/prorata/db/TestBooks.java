@@ -26,8 +26,11 @@ import org.prorata.db.approval.JdbcApprovalCases;
 import org.prorata.db.approval.JdbcApprovalRuleBook;
 import org.prorata.db.approval.JdbcApprovers;
 import org.prorata.db.audit.JdbcAuditTrail;
+import org.prorata.db.callback.CallbackDesk;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.credit.ReturnDesk;
 import org.prorata.db.outbox.JdbcOutbox;
+import org.prorata.db.outbox.Webhooks;
 import org.prorata.db.run.Certification;
 import org.prorata.db.run.ClaimedRequest;
 import org.prorata.db.run.ClaimedRequests;
@@ -64,12 +67,12 @@ public final class TestBooks {
     public static final LocalDate TODAY = LocalDate.of(2024, 6, 15);
 
     /** In an order in which they can be emptied. */
-    private static final List<String> TABLES = List.of("webhook_attempt", "webhook_delivery",
-            "outbox_event", "webhook", "idempotency_key", "run_request", "callback_request", "return_retry",
-            "return_failure", "ledger_correction", "approval_figures", "approval_case", "approval_rule",
-            "approver_delegation", "approver_country", "approver_limit", "approver", "quarantine", "approval", "run_total", "ledger_entry",
-            "credit_return", "credit_line", "credit", "cancellation_request", "charge", "subscription", "tenant",
-            "nightly_run", "audit_event", "lease_holder");
+    private static final List<String> TABLES = List.of("webhook_attempt", "webhook_delivery", "outbox_event", "webhook",
+            "idempotency_key", "run_request", "callback_request", "return_retry", "return_failure", "ledger_correction",
+            "approval_figures", "approval_case", "approval_rule", "approver_delegation", "approver_country",
+            "approver_limit", "approver", "quarantine", "approval", "run_total", "ledger_entry", "credit_return",
+            "credit_line", "credit", "cancellation_request", "charge", "subscription", "tenant", "nightly_run",
+            "audit_event", "lease_holder");
 
     private final TestDatabase database;
 
@@ -338,6 +341,22 @@ public final class TestBooks {
 
     public JdbcOutbox outbox() {
         return new JdbcOutbox(client(), CLOCK);
+    }
+
+    public ReturnDesk returnDesk() {
+        return new ReturnDesk(client(), audit(), outbox(), work(), CLOCK);
+    }
+
+    public Webhooks webhooks() {
+        return new Webhooks(client(), audit(), work(), CLOCK);
+    }
+
+    public CallbackDesk callbackDesk() {
+        return new CallbackDesk(client(), desk(), audit(), work(), CLOCK);
+    }
+
+    public JdbcTransactionManager transactionManager() {
+        return new JdbcTransactionManager(this.database.dataSource());
     }
 
     public JdbcClient client() {

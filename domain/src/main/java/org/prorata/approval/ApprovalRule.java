@@ -48,7 +48,8 @@ public record ApprovalRule(@Nullable Long licencesFrom, @Nullable String currenc
         if (this.licencesFrom != null) {
             return licences >= this.licencesFrom;
         }
-        return refundCurrency.equals(this.currency) && this.refundFrom != null && refund.compareTo(this.refundFrom) >= 0;
+        return refundCurrency.equals(this.currency) && this.refundFrom != null
+                && refund.compareTo(this.refundFrom) >= 0;
     }
 
 }

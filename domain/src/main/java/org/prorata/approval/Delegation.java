@@ -19,8 +19,8 @@ public record Delegation(long number, String from, String to, LocalDate fromDay,
             throw new IllegalArgumentException(from + " delegates to the same person, accepted: somebody else");
         }
         if (toDay.isBefore(fromDay)) {
-            throw new IllegalArgumentException(
-                    "a delegation from " + fromDay + " to " + toDay + ", accepted: an end that is not before its start");
+            throw new IllegalArgumentException("a delegation from " + fromDay + " to " + toDay
+                    + ", accepted: an end that is not before its start");
         }
     }
 

@@ -101,8 +101,8 @@ public final class ApprovalDesk {
     }
 
     /**
-     * Opens a request for somebody who looks at it, with its figures as of now. Where they
-     * have changed since approvals were given, those approvals are dropped.
+     * Opens a request for somebody who looks at it, with its figures as of now. Where
+     * they have changed since approvals were given, those approvals are dropped.
      * @param person who looks
      * @return empty when the request is not known or never needed an approval
      */
@@ -120,13 +120,15 @@ public final class ApprovalDesk {
             }
             List<GivenDecision> decisions = this.cases.decisions(id);
             Authority authority = authority(approval, now, person, decisions);
-            return Optional.of(new ApprovalView(request, approval, now.figures(), now.settlement(),
-                    now.account().tenant(), now.subscription(), now.answer(), decisions, authority.refusal(),
-                    authority.onBehalfOf()));
+            return Optional
+                .of(new ApprovalView(request, approval, now.figures(), now.settlement(), now.account().tenant(),
+                        now.subscription(), now.answer(), decisions, authority.refusal(), authority.onBehalfOf()));
         });
     }
 
-    /** Approves a request for the figures that its view shows now, in its own transaction. */
+    /**
+     * Approves a request for the figures that its view shows now, in its own transaction.
+     */
     public DecisionOutcome approve(RequestId id, String person, long version, String figures, String comment) {
         return decide(Decision.approve(id, version, figures, comment), person);
     }
@@ -199,13 +201,13 @@ public final class ApprovalDesk {
         if (approval.version() != decision.version()) {
             return new DecisionOutcome.DecidedMeanwhile(approval.state(), approval.version());
         }
-        return record(decision, new GivenDecision(person, authority.onBehalfOf(), decision.approved(),
-                decision.figures(), decision.reason(), words, this.clock.instant().truncatedTo(ChronoUnit.MICROS),
-                null), approval, now);
+        return record(decision,
+                new GivenDecision(person, authority.onBehalfOf(), decision.approved(), decision.figures(),
+                        decision.reason(), words, this.clock.instant().truncatedTo(ChronoUnit.MICROS), null),
+                approval, now);
     }
 
-    private DecisionOutcome record(Decision decision, GivenDecision given, ApprovalCase approval,
-            Workings.Worked now) {
+    private DecisionOutcome record(Decision decision, GivenDecision given, ApprovalCase approval, Workings.Worked now) {
         RequestId id = decision.request();
         ApprovalCases.Shown shown = now.shown(this.rules.inForce());
         if (!this.cases.decide(approval, shown, given, now.account().revision())) {
@@ -276,8 +278,7 @@ public final class ApprovalDesk {
             Figures figures = now.figures();
             this.audit.append("approval desk", "FIGURES_CHANGED", "request " + approval.request(),
                     "from " + approval.figures() + " to " + figures.hash() + ": " + figures.countedLicences()
-                            + " licences, refund " + figures.refund() + "; " + approval.given()
-                            + " approvals dropped");
+                            + " licences, refund " + figures.refund() + "; " + approval.given() + " approvals dropped");
         }
         return this.cases.find(approval.request()).orElseThrow();
     }

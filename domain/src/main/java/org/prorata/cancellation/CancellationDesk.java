@@ -176,9 +176,9 @@ public final class CancellationDesk {
 
     private LocalDate approveBy(LocalDate requestedOn, Workings.Worked worked, ApprovalRules rulesInForce) {
         LocalDate today = LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC);
-        return (requestedOn.isAfter(today) ? requestedOn : today).plusDays(
-                rulesInForce.daysToApprove(worked.answer().countedLicences(), worked.refund(),
-                        worked.account().tenant().currency().getCode(), this.daysToApprove));
+        return (requestedOn.isAfter(today) ? requestedOn : today)
+            .plusDays(rulesInForce.daysToApprove(worked.answer().countedLicences(), worked.refund(),
+                    worked.account().tenant().currency().getCode(), this.daysToApprove));
     }
 
     /** Returns the figures that an approver sees now. */
@@ -214,10 +214,9 @@ public final class CancellationDesk {
         GateAnswer answer = this.gate.ask(account.subscription(request.cancellation().subscription()),
                 account.subscriptions(), request.requestedOn());
         String approved = request.approvedFigures();
-        boolean passes = answer.route() instanceof Route.SelfService
-                || (answer.route() instanceof Route.Approval && approved != null
-                        && approved.equals(this.workings.of(request, account).figures().hash())
-                        && this.cases.hold(request.cancellation().id(), approved));
+        boolean passes = answer.route() instanceof Route.SelfService || (answer.route() instanceof Route.Approval
+                && approved != null && approved.equals(this.workings.of(request, account).figures().hash())
+                && this.cases.hold(request.cancellation().id(), approved));
         return passes ? Optional.empty() : Optional.of(answer);
     }
 

@@ -19,6 +19,5 @@ import org.jspecify.annotations.Nullable;
  * @param shown the figures to approve; {@code null} when nobody needs to
  */
 public record FiledRequest(Cancellation cancellation, LocalDate requestedOn, Instant filedAt, GateAnswer answer,
-        RequestState state, @Nullable LocalDate approveBy, long tenantRevision,
-        ApprovalCases.@Nullable Shown shown) {
+        RequestState state, @Nullable LocalDate approveBy, long tenantRevision, ApprovalCases.@Nullable Shown shown) {
 }

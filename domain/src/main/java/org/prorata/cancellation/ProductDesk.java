@@ -42,7 +42,9 @@ public final class ProductDesk {
         record ChangedMeanwhile(int assigned) implements Removal {
         }
 
-        /** Nothing was removed: the tenant has no such subscription, or it is not active. */
+        /**
+         * Nothing was removed: the tenant has no such subscription, or it is not active.
+         */
         record NotThere() implements Removal {
         }
 
@@ -98,10 +100,11 @@ public final class ProductDesk {
     private static List<ScheduledChange> changes(Subscription subscription, @Nullable StoredRequest request) {
         List<ScheduledChange> changes = new ArrayList<>();
         if (request != null) {
-            changes.add(new ScheduledChange(
-                    (request.state() == RequestState.PENDING_APPROVAL) ? ScheduledChange.Kind.CANCELLATION_IN_REVIEW
-                            : ScheduledChange.Kind.CANCELLATION,
-                    request.cancellation().effectiveDate(), request));
+            changes.add(
+                    new ScheduledChange(
+                            (request.state() == RequestState.PENDING_APPROVAL)
+                                    ? ScheduledChange.Kind.CANCELLATION_IN_REVIEW : ScheduledChange.Kind.CANCELLATION,
+                            request.cancellation().effectiveDate(), request));
         }
         if (subscription.state() == SubscriptionState.ACTIVE) {
             LocalDate after = subscription.termEnd().plusDays(1);

@@ -28,8 +28,8 @@ final class Workings {
         }
 
         ApprovalCases.Shown shown(ApprovalRules rules) {
-            return new ApprovalCases.Shown(this.figures, refund(), rules.needed(this.answer.countedLicences(), refund(),
-                    this.account.tenant().currency().getCode()));
+            return new ApprovalCases.Shown(this.figures, refund(),
+                    rules.needed(this.answer.countedLicences(), refund(), this.account.tenant().currency().getCode()));
         }
 
     }

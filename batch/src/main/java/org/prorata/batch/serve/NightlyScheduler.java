@@ -24,8 +24,9 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.support.CronTrigger;
 
 /**
- * Starts the nightly job by the clock and when a person asks for it. By the clock it runs every business date since the
- * last certified one up to yesterday, UTC; another process with the lease is left alone.
+ * Starts the nightly job by the clock and when a person asks for it. By the clock it runs
+ * every business date since the last certified one up to yesterday, UTC; another process
+ * with the lease is left alone.
  */
 public final class NightlyScheduler implements SmartLifecycle {
 

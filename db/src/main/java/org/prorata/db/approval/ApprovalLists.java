@@ -175,8 +175,9 @@ public final class ApprovalLists {
         if (selection.isEmpty()) {
             return new Count(0, false);
         }
-        long counted = this.jdbc.sql("SELECT COUNT(*) AS n FROM (SELECT 1 FROM approval_case a WHERE %s LIMIT %d) some"
-            .formatted(selection.get().where(), cap + 1))
+        long counted = this.jdbc
+            .sql("SELECT COUNT(*) AS n FROM (SELECT 1 FROM approval_case a WHERE %s LIMIT %d) some"
+                .formatted(selection.get().where(), cap + 1))
             .params(selection.get().parameters())
             .query((row, n) -> row.getLong("n"))
             .single();
@@ -193,7 +194,8 @@ public final class ApprovalLists {
             case WAITING_FOR_ME -> {
                 where.add("a.state = 'WAITING'");
                 where.add("a.requested_by <> :me");
-                where.add("NOT EXISTS (SELECT 1 FROM approval v WHERE v.request_no = a.request_no AND v.counts_for = :me)");
+                where.add(
+                        "NOT EXISTS (SELECT 1 FROM approval v WHERE v.request_no = a.request_no AND v.counts_for = :me)");
                 parameters.put("me", person.strip());
                 Optional<String> scope = scope(person, parameters);
                 if (scope.isEmpty()) {
@@ -292,20 +294,24 @@ public final class ApprovalLists {
             parameters.put("number", at.number());
             from = " AND a.request_no " + beyond + " :number";
             if (column != null) {
-                parameters.put("key", (view == View.DECIDED) ? LocalDateTime.parse(at.key()) : LocalDate.parse(at.key()));
-                from = " AND %1$s %2$s= :key AND (%1$s %2$s :key OR a.request_no %2$s :number)".formatted(column, beyond);
+                parameters.put("key",
+                        (view == View.DECIDED) ? LocalDateTime.parse(at.key()) : LocalDate.parse(at.key()));
+                from = " AND %1$s %2$s= :key AND (%1$s %2$s :key OR a.request_no %2$s :number)".formatted(column,
+                        beyond);
             }
         }
         String order = ((column != null) ? column + direction + ", " : "") + "a.request_no" + direction;
         // the page is cut first: only its rows are joined
-        return this.jdbc.sql("""
-                SELECT a.request_no, r.request_id, a.state, a.version, a.figures, t.tenant_id, t.name, a.country, a.product, a.licences,
-                       a.refund, a.currency, a.requested_by, r.effective_date, a.opened_at, a.approve_by, a.decided_at, a.given, a.needed
-                FROM (SELECT a.* FROM approval_case a WHERE %s%s ORDER BY %s LIMIT %d) a
-                JOIN cancellation_request r ON r.request_no = a.request_no
-                JOIN tenant t ON t.tenant_no = a.tenant_no
-                ORDER BY %s
-                """.formatted(selection.where(), from, order, size, order))
+        return this.jdbc
+            .sql("""
+                    SELECT a.request_no, r.request_id, a.state, a.version, a.figures, t.tenant_id, t.name, a.country, a.product, a.licences,
+                           a.refund, a.currency, a.requested_by, r.effective_date, a.opened_at, a.approve_by, a.decided_at, a.given, a.needed
+                    FROM (SELECT a.* FROM approval_case a WHERE %s%s ORDER BY %s LIMIT %d) a
+                    JOIN cancellation_request r ON r.request_no = a.request_no
+                    JOIN tenant t ON t.tenant_no = a.tenant_no
+                    ORDER BY %s
+                    """
+                .formatted(selection.where(), from, order, size, order))
             .params(parameters)
             .query((row, n) -> item(row))
             .list();

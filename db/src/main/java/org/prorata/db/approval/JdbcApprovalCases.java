@@ -24,9 +24,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Keeps cases in {@code approval_case} and decisions in {@code approval}. Where a case and
- * its request change together, one statement changes both, so that two people who decide
- * at once cannot both succeed.
+ * Keeps cases in {@code approval_case} and decisions in {@code approval}. Where a case
+ * and its request change together, one statement changes both, so that two people who
+ * decide at once cannot both succeed.
  */
 public final class JdbcApprovalCases implements ApprovalCases {
 
@@ -78,13 +78,17 @@ public final class JdbcApprovalCases implements ApprovalCases {
 
     @Override
     public List<GivenDecision> decisions(RequestId id) {
-        return this.jdbc.sql("""
-                SELECT v.decided_by, v.on_behalf_of, v.decision, v.figures, v.reason_code, v.reason, v.decided_at, v.dropped_because
-                FROM cancellation_request r
-                JOIN approval v ON v.request_no = r.request_no
-                WHERE r.request_id = :id
-                ORDER BY v.approval_no
-                """).param("id", id.value()).query((row, n) -> decision(row)).list();
+        return this.jdbc
+            .sql("""
+                    SELECT v.decided_by, v.on_behalf_of, v.decision, v.figures, v.reason_code, v.reason, v.decided_at, v.dropped_because
+                    FROM cancellation_request r
+                    JOIN approval v ON v.request_no = r.request_no
+                    WHERE r.request_id = :id
+                    ORDER BY v.approval_no
+                    """)
+            .param("id", id.value())
+            .query((row, n) -> decision(row))
+            .list();
     }
 
     private static GivenDecision decision(ResultSet row) throws SQLException {
@@ -116,24 +120,26 @@ public final class JdbcApprovalCases implements ApprovalCases {
 
     @Override
     public void open(List<FiledRequest> requests) {
-        this.batch.batchUpdate("""
-                INSERT INTO approval_case (request_no, state, figures, needed, requested_by, tenant_no, country, product, licences,
-                    currency, refund, opened_at, approve_by)
-                SELECT r.request_no, 'WAITING', ?, ?, r.requested_by, t.tenant_no, t.country, s.product, ?, t.currency, ?, ?, ?
-                FROM cancellation_request r
-                JOIN subscription s ON s.subscription_no = r.subscription_no
-                JOIN tenant t ON t.tenant_no = s.tenant_no
-                WHERE r.request_id = ?
-                """, requests, 500, (statement, request) -> {
-            Shown shown = shown(request);
-            statement.setString(1, shown.figures().hash());
-            statement.setInt(2, shown.needed());
-            statement.setLong(3, shown.figures().countedLicences());
-            statement.setBigDecimal(4, shown.refund());
-            statement.setObject(5, Times.column(request.filedAt()));
-            statement.setObject(6, request.approveBy());
-            statement.setString(7, request.cancellation().id().value());
-        });
+        this.batch.batchUpdate(
+                """
+                        INSERT INTO approval_case (request_no, state, figures, needed, requested_by, tenant_no, country, product, licences,
+                            currency, refund, opened_at, approve_by)
+                        SELECT r.request_no, 'WAITING', ?, ?, r.requested_by, t.tenant_no, t.country, s.product, ?, t.currency, ?, ?, ?
+                        FROM cancellation_request r
+                        JOIN subscription s ON s.subscription_no = r.subscription_no
+                        JOIN tenant t ON t.tenant_no = s.tenant_no
+                        WHERE r.request_id = ?
+                        """,
+                requests, 500, (statement, request) -> {
+                    Shown shown = shown(request);
+                    statement.setString(1, shown.figures().hash());
+                    statement.setInt(2, shown.needed());
+                    statement.setLong(3, shown.figures().countedLicences());
+                    statement.setBigDecimal(4, shown.refund());
+                    statement.setObject(5, Times.column(request.filedAt()));
+                    statement.setObject(6, request.approveBy());
+                    statement.setString(7, request.cancellation().id().value());
+                });
         requests.forEach(request -> note(request.cancellation().id(), shown(request).figures()));
     }
 
@@ -168,13 +174,14 @@ public final class JdbcApprovalCases implements ApprovalCases {
 
     @Override
     public boolean changeFigures(ApprovalCase seen, Shown now) {
-        int changed = this.jdbc.sql("""
-                UPDATE approval_case a
-                JOIN cancellation_request r ON r.request_no = a.request_no
-                SET a.version = a.version + 1, a.figures = :figures, a.refund = :refund, a.licences = :licences, a.needed = :needed,
-                    a.given = 0
-                WHERE r.request_id = :id AND a.version = :version AND a.state = 'WAITING'
-                """)
+        int changed = this.jdbc
+            .sql("""
+                    UPDATE approval_case a
+                    JOIN cancellation_request r ON r.request_no = a.request_no
+                    SET a.version = a.version + 1, a.figures = :figures, a.refund = :refund, a.licences = :licences, a.needed = :needed,
+                        a.given = 0
+                    WHERE r.request_id = :id AND a.version = :version AND a.state = 'WAITING'
+                    """)
             .param("figures", now.figures().hash())
             .param("refund", now.refund())
             .param("licences", now.figures().countedLicences())
@@ -251,18 +258,14 @@ public final class JdbcApprovalCases implements ApprovalCases {
 
     @Override
     public boolean takeBack(ApprovalCase seen, String person) {
-        int waiting = this.jdbc
-            .sql("""
-                    UPDATE approval_case a
-                    JOIN cancellation_request r ON r.request_no = a.request_no
-                    SET a.version = a.version + 1, a.state = 'WAITING', a.given = a.given - 1, a.decided_at = NULL,
-                        r.state = 'PENDING_APPROVAL', r.approved_figures = NULL
-                    WHERE r.request_id = :id AND a.version = :version AND a.state IN ('WAITING', 'APPROVED') AND a.given > 0
-                      AND r.state IN ('PENDING_APPROVAL', 'QUEUED') AND r.run_id IS NULL
-                    """)
-            .param("id", seen.request().value())
-            .param("version", seen.version())
-            .update();
+        int waiting = this.jdbc.sql("""
+                UPDATE approval_case a
+                JOIN cancellation_request r ON r.request_no = a.request_no
+                SET a.version = a.version + 1, a.state = 'WAITING', a.given = a.given - 1, a.decided_at = NULL,
+                    r.state = 'PENDING_APPROVAL', r.approved_figures = NULL
+                WHERE r.request_id = :id AND a.version = :version AND a.state IN ('WAITING', 'APPROVED') AND a.given > 0
+                  AND r.state IN ('PENDING_APPROVAL', 'QUEUED') AND r.run_id IS NULL
+                """).param("id", seen.request().value()).param("version", seen.version()).update();
         if (waiting == 0) {
             return false;
         }
@@ -310,15 +313,19 @@ public final class JdbcApprovalCases implements ApprovalCases {
         boolean known = find(id).isPresent();
         String table = known ? "approval_case a JOIN cancellation_request r ON r.request_no = a.request_no"
                 : "cancellation_request r";
-        String caseColumns = known ? """
-                a.version = a.version + 1, a.state = 'WAITING', a.figures = :figures, a.refund = :refund, a.licences = :licences,
-                a.needed = :needed, a.given = 0, a.decided_at = NULL, a.approve_by = :approveBy,""" : "";
-        var update = this.jdbc.sql("""
-                UPDATE %s
-                SET %s r.state = 'PENDING_APPROVAL', r.route = :route, r.gate_reasons = :reasons, r.counted_licences = :licences,
-                    r.tenant_revision = :revision, r.approve_by = :approveBy, r.approved_figures = NULL
-                WHERE r.request_id = :id AND r.state = 'QUEUED'
-                """.formatted(table, caseColumns))
+        String caseColumns = known
+                ? """
+                        a.version = a.version + 1, a.state = 'WAITING', a.figures = :figures, a.refund = :refund, a.licences = :licences,
+                        a.needed = :needed, a.given = 0, a.decided_at = NULL, a.approve_by = :approveBy,"""
+                : "";
+        var update = this.jdbc
+            .sql("""
+                    UPDATE %s
+                    SET %s r.state = 'PENDING_APPROVAL', r.route = :route, r.gate_reasons = :reasons, r.counted_licences = :licences,
+                        r.tenant_revision = :revision, r.approve_by = :approveBy, r.approved_figures = NULL
+                    WHERE r.request_id = :id AND r.state = 'QUEUED'
+                    """
+                .formatted(table, caseColumns))
             .param("route", answer.route().code())
             .param("reasons", JdbcCancellationRequests.reasons(answer.reasons()))
             .param("licences", shown.figures().countedLicences())

@@ -25,9 +25,12 @@ public final class JdbcApprovalRuleBook implements ApprovalRuleBook {
 
     @Override
     public ApprovalRules inForce() {
-        return new ApprovalRules(this.jdbc.sql("""
-                SELECT licences_from, currency, refund_from, approvals, days_to_approve FROM approval_rule ORDER BY rule_no
-                """).query((row, n) -> rule(row)).list());
+        return new ApprovalRules(this.jdbc
+            .sql("""
+                    SELECT licences_from, currency, refund_from, approvals, days_to_approve FROM approval_rule ORDER BY rule_no
+                    """)
+            .query((row, n) -> rule(row))
+            .list());
     }
 
     private static ApprovalRule rule(ResultSet row) throws SQLException {
@@ -41,11 +44,10 @@ public final class JdbcApprovalRuleBook implements ApprovalRuleBook {
     public void replace(List<ApprovalRule> rules, String by) {
         this.jdbc.sql("DELETE FROM approval_rule").update();
         for (ApprovalRule rule : rules) {
-            this.jdbc
-                .sql("""
-                        INSERT INTO approval_rule (licences_from, currency, refund_from, approvals, days_to_approve)
-                        VALUES (:licences, :currency, :refund, :approvals, :days)
-                        """)
+            this.jdbc.sql("""
+                    INSERT INTO approval_rule (licences_from, currency, refund_from, approvals, days_to_approve)
+                    VALUES (:licences, :currency, :refund, :approvals, :days)
+                    """)
                 .param("licences", rule.licencesFrom())
                 .param("currency", rule.currency())
                 .param("refund", rule.refundFrom())

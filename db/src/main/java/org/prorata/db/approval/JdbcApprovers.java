@@ -67,17 +67,17 @@ public final class JdbcApprovers implements Approvers {
 
     private List<Approver> select(String which, Map<String, ?> parameters) {
         Map<String, Set<String>> countries = new HashMap<>();
-        this.jdbc
-            .sql("SELECT c.person_id, c.country FROM approver_country c JOIN approver a ON a.person_id = c.person_id WHERE "
-                    + which)
+        this.jdbc.sql(
+                "SELECT c.person_id, c.country FROM approver_country c JOIN approver a ON a.person_id = c.person_id WHERE "
+                        + which)
             .params(parameters)
             .query((row, n) -> new CountryRow(row.getString("person_id"), row.getString("country")))
             .list()
             .forEach(row -> countries.computeIfAbsent(row.person(), key -> new TreeSet<>()).add(row.country()));
         Map<String, Map<String, BigDecimal>> limits = new HashMap<>();
-        this.jdbc
-            .sql("SELECT l.person_id, l.currency, l.most FROM approver_limit l JOIN approver a ON a.person_id = l.person_id WHERE "
-                    + which)
+        this.jdbc.sql(
+                "SELECT l.person_id, l.currency, l.most FROM approver_limit l JOIN approver a ON a.person_id = l.person_id WHERE "
+                        + which)
             .params(parameters)
             .query((row, n) -> new LimitRow(row.getString("person_id"), row.getString("currency"),
                     row.getBigDecimal("most")))

@@ -206,18 +206,14 @@ public final class CallbackDesk {
                     UPDATE callback_request SET request_id = :request
                     WHERE callback_no = :number AND state = 'TAKEN' AND taken_by = :person
                       AND (request_id IS NULL OR request_id = :request)
-                    """)
-                .param("request", request.value())
-                .param("number", number)
-                .param("person", supporter)
-                .update();
+                    """).param("request", request.value()).param("number", number).param("person", supporter).update();
             if (mine == 0) {
                 return new Step.NotNow(find(number).orElseThrow());
             }
             Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
             Filing filing = this.cancellations
-                .file(List.of(new Cancellation(request, found.get().subscription(), now, supporter, effectiveDate,
-                        reason)))
+                .file(List
+                    .of(new Cancellation(request, found.get().subscription(), now, supporter, effectiveDate, reason)))
                 .getFirst();
             switch (filing) {
                 case Filing.Filed(var _) -> this.audit.append(supporter, "FILED_FOR_TENANT", "request " + request,

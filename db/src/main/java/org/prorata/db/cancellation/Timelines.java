@@ -68,16 +68,20 @@ public final class Timelines {
 
     /** Returns the story of a request; empty when it is not known. */
     public Optional<Timeline> of(RequestId id) {
-        Optional<Head> found = this.jdbc.sql("""
-                SELECT r.request_no, r.request_id, t.tenant_id, r.state, r.requested_at, r.requested_by, r.reason, r.filed_at, r.route,
-                       r.closed_because, k.credit_number, k.return_on, k.due_by, k.returned_on, n.business_date, n.finished_at
-                FROM cancellation_request r
-                JOIN subscription s ON s.subscription_no = r.subscription_no
-                JOIN tenant t ON t.tenant_no = s.tenant_no
-                LEFT JOIN credit k ON k.request_no = r.request_no
-                LEFT JOIN nightly_run n ON n.run_id = r.run_id
-                WHERE r.request_id = :id
-                """).param("id", id.value()).query((row, n) -> head(row)).optional();
+        Optional<Head> found = this.jdbc
+            .sql("""
+                    SELECT r.request_no, r.request_id, t.tenant_id, r.state, r.requested_at, r.requested_by, r.reason, r.filed_at, r.route,
+                           r.closed_because, k.credit_number, k.return_on, k.due_by, k.returned_on, n.business_date, n.finished_at
+                    FROM cancellation_request r
+                    JOIN subscription s ON s.subscription_no = r.subscription_no
+                    JOIN tenant t ON t.tenant_no = s.tenant_no
+                    LEFT JOIN credit k ON k.request_no = r.request_no
+                    LEFT JOIN nightly_run n ON n.run_id = r.run_id
+                    WHERE r.request_id = :id
+                    """)
+            .param("id", id.value())
+            .query((row, n) -> head(row))
+            .optional();
         return found.map(this::timeline);
     }
 
@@ -155,23 +159,26 @@ public final class Timelines {
 
     private List<Entry> quarantined(long requestNo) {
         List<Entry> entries = new ArrayList<>();
-        this.jdbc.sql("""
-                SELECT q.code, q.message, q.resolution, q.resolved_by, q.resolved_at, q.resolution_reason, n.business_date, n.finished_at
-                FROM quarantine q
-                JOIN nightly_run n ON n.run_id = q.run_id
-                WHERE q.request_no = :no
-                ORDER BY q.quarantine_no
-                """).param("no", requestNo).query(row -> {
-            Instant resolved = Times.instantOrNull(row, "resolved_at");
-            Instant put = at(Times.instantOrNull(row, "finished_at"), Times.date(row, "business_date"));
-            // a person may resolve it before its run is done
-            entries.add(new Entry((resolved != null && resolved.isBefore(put)) ? resolved : put, Kind.QUARANTINED, "",
-                    row.getString("code"), row.getString("message")));
-            if (resolved != null) {
-                entries.add(new Entry(resolved, Kind.RESOLVED, row.getString("resolved_by"),
-                        row.getString("resolution"), row.getString("resolution_reason")));
-            }
-        });
+        this.jdbc
+            .sql("""
+                    SELECT q.code, q.message, q.resolution, q.resolved_by, q.resolved_at, q.resolution_reason, n.business_date, n.finished_at
+                    FROM quarantine q
+                    JOIN nightly_run n ON n.run_id = q.run_id
+                    WHERE q.request_no = :no
+                    ORDER BY q.quarantine_no
+                    """)
+            .param("no", requestNo)
+            .query(row -> {
+                Instant resolved = Times.instantOrNull(row, "resolved_at");
+                Instant put = at(Times.instantOrNull(row, "finished_at"), Times.date(row, "business_date"));
+                // a person may resolve it before its run is done
+                entries.add(new Entry((resolved != null && resolved.isBefore(put)) ? resolved : put, Kind.QUARANTINED,
+                        "", row.getString("code"), row.getString("message")));
+                if (resolved != null) {
+                    entries.add(new Entry(resolved, Kind.RESOLVED, row.getString("resolved_by"),
+                            row.getString("resolution"), row.getString("resolution_reason")));
+                }
+            });
         return entries;
     }
 

@@ -78,7 +78,9 @@ public final class ReturnDesk {
         record Retried(String idempotencyKey) implements Change {
         }
 
-        /** Nothing was changed: the credit stands elsewhere, or its run is not certified. */
+        /**
+         * Nothing was changed: the credit stands elsewhere, or its run is not certified.
+         */
         record NotNow(CreditState state) implements Change {
         }
 
@@ -146,18 +148,20 @@ public final class ReturnDesk {
     }
 
     private Page page(String from, String which, String order, Cursor after, int size, boolean byReturn) {
-        List<Item> items = this.jdbc.sql("""
-                SELECT c.credit_number, c.request_no, r.request_id, t.tenant_id, t.name, c.currency, c.gross, c.cash, c.return_method,
-                       c.state, c.return_on, c.due_by, c.returned_on,
-                       (SELECT f.reason FROM return_failure f WHERE f.request_no = c.request_no ORDER BY f.attempt DESC LIMIT 1) AS failure
-                %s
-                JOIN cancellation_request r ON r.request_no = c.request_no
-                JOIN subscription s ON s.subscription_no = r.subscription_no
-                JOIN tenant t ON t.tenant_no = s.tenant_no
-                WHERE %s
-                ORDER BY %s
-                LIMIT :size
-                """.formatted(from, which, order))
+        List<Item> items = this.jdbc
+            .sql("""
+                    SELECT c.credit_number, c.request_no, r.request_id, t.tenant_id, t.name, c.currency, c.gross, c.cash, c.return_method,
+                           c.state, c.return_on, c.due_by, c.returned_on,
+                           (SELECT f.reason FROM return_failure f WHERE f.request_no = c.request_no ORDER BY f.attempt DESC LIMIT 1) AS failure
+                    %s
+                    JOIN cancellation_request r ON r.request_no = c.request_no
+                    JOIN subscription s ON s.subscription_no = r.subscription_no
+                    JOIN tenant t ON t.tenant_no = s.tenant_no
+                    WHERE %s
+                    ORDER BY %s
+                    LIMIT :size
+                    """
+                .formatted(from, which, order))
             .param("day", after.day())
             .param("no", after.requestNo())
             .param("size", size + 1)

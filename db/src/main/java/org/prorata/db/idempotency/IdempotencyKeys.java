@@ -59,7 +59,9 @@ public final class IdempotencyKeys {
 
     }
 
-    /** Says that another call has taken the key over, so that this one must not happen. */
+    /**
+     * Says that another call has taken the key over, so that this one must not happen.
+     */
     public static final class TakenOverException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -101,11 +103,10 @@ public final class IdempotencyKeys {
         Instant now = this.clock.instant();
         forget(client, key, now.minus(KEPT));
         try {
-            this.alone.executeWithoutResult(status -> this.jdbc
-                .sql("""
-                        INSERT INTO idempotency_key (client, idempotency_key, body_hash, holder, begun_at)
-                        VALUES (:client, :key, :hash, :holder, :now)
-                        """)
+            this.alone.executeWithoutResult(status -> this.jdbc.sql("""
+                    INSERT INTO idempotency_key (client, idempotency_key, body_hash, holder, begun_at)
+                    VALUES (:client, :key, :hash, :holder, :now)
+                    """)
                 .param("client", client)
                 .param("key", key)
                 .param("hash", bodyHash)
@@ -150,8 +151,7 @@ public final class IdempotencyKeys {
      * @throws TakenOverException when another call has the key now; the transaction has
      * to be rolled back
      */
-    public void complete(String client, String key, String holder, int status, @Nullable String location,
-            String body) {
+    public void complete(String client, String key, String holder, int status, @Nullable String location, String body) {
         int stored = this.jdbc.sql("""
                 UPDATE idempotency_key SET status = :status, location = :location, body = :body
                 WHERE client = :client AND idempotency_key = :key AND holder = :holder AND status IS NULL
@@ -189,23 +189,14 @@ public final class IdempotencyKeys {
     private void forget(String client, String key, Instant before) {
         this.alone.executeWithoutResult(status -> this.jdbc.sql("""
                 DELETE FROM idempotency_key WHERE client = :client AND idempotency_key = :key AND begun_at < :before
-                """)
-            .param("client", client)
-            .param("key", key)
-            .param("before", Times.column(before))
-            .update());
+                """).param("client", client).param("key", key).param("before", Times.column(before)).update());
     }
 
     private Optional<Kept> find(String client, String key) {
         return Optional.ofNullable(this.alone.execute(status -> this.jdbc.sql("""
                 SELECT body_hash, holder, begun_at, status, location, body FROM idempotency_key
                 WHERE client = :client AND idempotency_key = :key
-                """)
-            .param("client", client)
-            .param("key", key)
-            .query((row, n) -> kept(row))
-            .optional()
-            .orElse(null)));
+                """).param("client", client).param("key", key).query((row, n) -> kept(row)).optional().orElse(null)));
     }
 
     private static Kept kept(ResultSet row) throws SQLException {

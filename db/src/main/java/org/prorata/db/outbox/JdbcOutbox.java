@@ -33,7 +33,8 @@ public final class JdbcOutbox implements Outbox {
             JOIN tenant t ON t.tenant_no = s.tenant_no
             LEFT JOIN credit k ON k.request_no = r.request_no
             WHERE %s AND
-            """ + WANTED;
+            """
+            + WANTED;
 
     private static final int PAGE = 500;
 
@@ -69,8 +70,8 @@ public final class JdbcOutbox implements Outbox {
         addOfRun(RequestEvent.CREDITED, runId, "cancellation_request r", "r.run_id = :run AND r.state = 'CREDITED'");
         addOfRun(RequestEvent.CLOSED_WITHOUT_CREDIT, runId, "cancellation_request r",
                 "r.run_id = :run AND r.state = 'CLOSED_WITHOUT_CREDIT'");
-        addOfRun(RequestEvent.QUARANTINED, runId, "quarantine q JOIN cancellation_request r ON r.request_no = q.request_no",
-                "q.run_id = :run");
+        addOfRun(RequestEvent.QUARANTINED, runId,
+                "quarantine q JOIN cancellation_request r ON r.request_no = q.request_no", "q.run_id = :run");
         addOfRun(RequestEvent.RETURNED, runId,
                 "ledger_entry e JOIN cancellation_request r ON r.request_no = e.request_no",
                 "e.run_id = :run AND e.kind = 'RETURN'");

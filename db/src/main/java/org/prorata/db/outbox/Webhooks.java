@@ -192,27 +192,29 @@ public final class Webhooks {
     }
 
     /**
-     * Takes the deliveries that are due. Whoever takes them notes what became of each with
-     * {@link #delivered} or {@link #failed}; otherwise they are due again after a while.
+     * Takes the deliveries that are due. Whoever takes them notes what became of each
+     * with {@link #delivered} or {@link #failed}; otherwise they are due again after a
+     * while.
      * @param lease how long the sender may take
      */
     public List<Delivery> take(int most, Duration lease) {
         return this.work.inOneTransaction(() -> {
             Instant now = this.clock.instant();
-            List<Delivery> due = this.jdbc.sql("""
-                    SELECT d.delivery_no, d.attempts + 1 AS attempt, w.url, w.secret, e.event_no, e.type, e.subject, e.data, e.at
-                    FROM webhook_delivery d
-                    JOIN webhook w ON w.webhook_no = d.webhook_no
-                    JOIN outbox_event e ON e.event_no = d.event_no
-                    WHERE d.state = 'PENDING' AND d.next_attempt_at <= :now AND w.enabled
-                    ORDER BY d.next_attempt_at, d.delivery_no
-                    LIMIT :most
-                    FOR UPDATE SKIP LOCKED
-                    """)
+            List<Delivery> due = this.jdbc
+                .sql("""
+                        SELECT d.delivery_no, d.attempts + 1 AS attempt, w.url, w.secret, e.event_no, e.type, e.subject, e.data, e.at
+                        FROM webhook_delivery d
+                        JOIN webhook w ON w.webhook_no = d.webhook_no
+                        JOIN outbox_event e ON e.event_no = d.event_no
+                        WHERE d.state = 'PENDING' AND d.next_attempt_at <= :now AND w.enabled
+                        ORDER BY d.next_attempt_at, d.delivery_no
+                        LIMIT :most
+                        FOR UPDATE SKIP LOCKED
+                        """)
                 .param("now", Times.column(now))
                 .param("most", most)
-                .query((row, n) -> new Delivery(row.getLong("delivery_no"), row.getInt("attempt"),
-                        row.getString("url"), row.getString("secret"), row.getLong("event_no"), row.getString("type"),
+                .query((row, n) -> new Delivery(row.getLong("delivery_no"), row.getInt("attempt"), row.getString("url"),
+                        row.getString("secret"), row.getLong("event_no"), row.getString("type"),
                         row.getString("subject"), row.getString("data"), Times.instant(row, "at")))
                 .list();
             if (!due.isEmpty()) {
@@ -258,10 +260,11 @@ public final class Webhooks {
                 .param("problem", problem)
                 .update();
             // a sender that took too long does not undo what the next one did
-            this.jdbc.sql("""
-                    UPDATE webhook_delivery SET state = :state, next_attempt_at = :again
-                    WHERE delivery_no = :delivery AND state = 'PENDING' AND (attempts = :attempt OR :state = 'DELIVERED')
-                    """)
+            this.jdbc
+                .sql("""
+                        UPDATE webhook_delivery SET state = :state, next_attempt_at = :again
+                        WHERE delivery_no = :delivery AND state = 'PENDING' AND (attempts = :attempt OR :state = 'DELIVERED')
+                        """)
                 .param("state", state)
                 .param("again", (again != null) ? Times.column(again) : null)
                 .param("delivery", delivery.number())

@@ -151,7 +151,8 @@ public final class Claiming {
 
     /**
      * Asks again about every due request whose account has changed since it was decided,
-     * and about every approved one whose approvals do not hold any more; those that no longer pass go back to approval.
+     * and about every approved one whose approvals do not hold any more; those that no
+     * longer pass go back to approval.
      * @return how many went back
      */
     public int askAgain(LocalDate businessDate) {

@@ -72,24 +72,26 @@ public final class Returns {
 
     /** Hands over what a run returns by a method, by idempotency key. */
     public void forEach(long runId, ReturnMethod method, Consumer<Line> consumer) {
-        this.streaming.query("""
-                SELECT p.idempotency_key, c.credit_number, t.tenant_id, s.subscription_id, p.currency, p.amount
-                FROM (SELECT request_no, idempotency_key, currency, amount FROM credit_return WHERE run_id = ? AND method = ?
-                      UNION ALL
-                      SELECT p.request_no, p.idempotency_key, p.currency, p.amount
-                      FROM return_retry y
-                      JOIN credit_return p ON p.request_no = y.request_no AND p.method = y.method
-                      WHERE y.run_id = ? AND y.method = ?) p
-                JOIN credit c ON c.request_no = p.request_no
-                JOIN cancellation_request r ON r.request_no = p.request_no
-                JOIN subscription s ON s.subscription_no = r.subscription_no
-                JOIN tenant t ON t.tenant_no = s.tenant_no
-                ORDER BY p.idempotency_key
-                """, row -> {
-            consumer.accept(new Line(row.getString("idempotency_key"), row.getString("credit_number"),
-                    row.getString("tenant_id"), row.getString("subscription_id"), row.getString("currency"),
-                    row.getBigDecimal("amount")));
-        }, runId, method.name(), runId, method.name());
+        this.streaming.query(
+                """
+                        SELECT p.idempotency_key, c.credit_number, t.tenant_id, s.subscription_id, p.currency, p.amount
+                        FROM (SELECT request_no, idempotency_key, currency, amount FROM credit_return WHERE run_id = ? AND method = ?
+                              UNION ALL
+                              SELECT p.request_no, p.idempotency_key, p.currency, p.amount
+                              FROM return_retry y
+                              JOIN credit_return p ON p.request_no = y.request_no AND p.method = y.method
+                              WHERE y.run_id = ? AND y.method = ?) p
+                        JOIN credit c ON c.request_no = p.request_no
+                        JOIN cancellation_request r ON r.request_no = p.request_no
+                        JOIN subscription s ON s.subscription_no = r.subscription_no
+                        JOIN tenant t ON t.tenant_no = s.tenant_no
+                        ORDER BY p.idempotency_key
+                        """,
+                row -> {
+                    consumer.accept(new Line(row.getString("idempotency_key"), row.getString("credit_number"),
+                            row.getString("tenant_id"), row.getString("subscription_id"), row.getString("currency"),
+                            row.getBigDecimal("amount")));
+                }, runId, method.name(), runId, method.name());
     }
 
     /** Returns the methods by which a run returns anything. */
@@ -99,10 +101,7 @@ public final class Returns {
                 UNION
                 SELECT method FROM return_retry WHERE run_id = :run
                 ORDER BY method
-                """)
-            .param("run", runId)
-            .query((row, n) -> ReturnMethod.valueOf(row.getString("method")))
-            .list();
+                """).param("run", runId).query((row, n) -> ReturnMethod.valueOf(row.getString("method"))).list();
     }
 
     /** Notes that the settlement files of a run are handed over. */

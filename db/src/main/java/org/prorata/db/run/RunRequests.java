@@ -161,17 +161,13 @@ public final class RunRequests {
     public Optional<RunRequest> take(String by) {
         return this.work.inOneTransaction(() -> {
             Instant now = this.clock.instant();
-            Optional<RunRequest> next = this.jdbc
-                .sql(SELECT + """
-                        WHERE state = 'FILED' OR (state = 'TAKEN' AND taken_at < :dead)
-                        ORDER BY run_request_no LIMIT 1
-                        FOR UPDATE SKIP LOCKED
-                        """)
-                .param("dead", Times.column(now.minus(PATIENCE)))
-                .query((row, n) -> request(row))
-                .optional();
-            next.ifPresent(request -> this.jdbc
-                .sql("UPDATE run_request SET state = 'TAKEN', taken_by = :by, taken_at = :now WHERE run_request_no = :number")
+            Optional<RunRequest> next = this.jdbc.sql(SELECT + """
+                    WHERE state = 'FILED' OR (state = 'TAKEN' AND taken_at < :dead)
+                    ORDER BY run_request_no LIMIT 1
+                    FOR UPDATE SKIP LOCKED
+                    """).param("dead", Times.column(now.minus(PATIENCE))).query((row, n) -> request(row)).optional();
+            next.ifPresent(request -> this.jdbc.sql(
+                    "UPDATE run_request SET state = 'TAKEN', taken_by = :by, taken_at = :now WHERE run_request_no = :number")
                 .param("by", by)
                 .param("now", Times.column(now))
                 .param("number", request.number())

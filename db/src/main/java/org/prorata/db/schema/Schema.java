@@ -111,7 +111,8 @@ public final class Schema {
         APPEND_ONLY.forEach(table -> grants.put(table, "GRANT SELECT, INSERT ON " + table + " TO " + user));
         CHANGING.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE ON " + table + " TO " + user));
         BATCH.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
-        ALL_ROWS.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
+        ALL_ROWS
+            .forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
         grants.put("approval (dropped)", "GRANT UPDATE (dropped_at, dropped_because) ON approval TO " + user);
         grants.put("ledger_posting", "GRANT SELECT ON ledger_posting TO " + user);
         grants.put("DATABASECHANGELOG", "GRANT SELECT ON DATABASECHANGELOG TO " + user);

@@ -71,9 +71,8 @@ public final class JdbcSubscriptions implements Subscriptions {
             .query((row, n) -> new AccountRow(row.getLong("tenant_no"), AccountRows.tenant(row),
                     row.getLong("revision"), AccountRows.subscription(row)))
             .list();
-        return rows.isEmpty() ? Optional.empty()
-                : Optional.of(new TenantAccount(rows.getFirst().tenant(),
-                        rows.stream().map(AccountRow::subscription).toList(), rows.getFirst().revision()));
+        return rows.isEmpty() ? Optional.empty() : Optional.of(new TenantAccount(rows.getFirst().tenant(),
+                rows.stream().map(AccountRow::subscription).toList(), rows.getFirst().revision()));
     }
 
     @Override

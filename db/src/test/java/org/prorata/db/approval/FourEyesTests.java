@@ -28,6 +28,7 @@ import org.prorata.cancellation.Cancellation;
 import org.prorata.cancellation.DecisionOutcome;
 import org.prorata.cancellation.DecisionOutcome.Why;
 import org.prorata.cancellation.GivenDecision;
+import org.prorata.cancellation.ProductDesk;
 import org.prorata.cancellation.RequestId;
 import org.prorata.cancellation.RequestState;
 import org.prorata.db.TestBooks;
@@ -58,7 +59,10 @@ class FourEyesTests {
         books = TestBooks.opened();
     }
 
-    /** Anna has asked to cancel S1, with 31 licences; half of 100.00 and its tax come back. */
+    /**
+     * Anna has asked to cancel S1, with 31 licences; half of 100.00 and its tax come
+     * back.
+     */
     @BeforeEach
     void aLargeRequest() {
         books.emptied().tenant("T1", "EUR", 1).charged("T1", 1, "100.00", "21.00");
@@ -166,7 +170,8 @@ class FourEyesTests {
         books.change("UPDATE subscription SET assigned_licences = 32 WHERE subscription_id = 'S2'");
         rules(ApprovalRule.fromLicences(32, 2).within(3));
         books.cancel("R2", "S2", NIGHT);
-        assertThat(books.value("SELECT CONCAT(needed, ' ', approve_by) FROM approval_case ORDER BY request_no DESC LIMIT 1"))
+        assertThat(books
+            .value("SELECT CONCAT(needed, ' ', approve_by) FROM approval_case ORDER BY request_no DESC LIMIT 1"))
             .isEqualTo("2 2024-06-18");
     }
 
@@ -175,7 +180,8 @@ class FourEyesTests {
         rules(ApprovalRule.fromLicences(1, 2));
         ApprovalView before = look(CARLA);
         yes(look(BERTA), BERTA);
-        books.change("UPDATE subscription SET assigned_licences = 40").change("UPDATE tenant SET revision = revision + 1");
+        books.change("UPDATE subscription SET assigned_licences = 40")
+            .change("UPDATE tenant SET revision = revision + 1");
         DecisionOutcome outcome = yes(before, CARLA);
         assertThat(outcome).isInstanceOfSatisfying(DecisionOutcome.ChangedSince.class, changed -> {
             assertThat(changed.changes()).containsExactly(new FigureChange("licences", "31", "40"));
@@ -195,12 +201,10 @@ class FourEyesTests {
         ApprovalView before = look(BERTA);
         rules(ApprovalRule.fromLicences(1, 2));
         yes(look(CARLA), CARLA);
-        assertThat(yes(before, BERTA))
-            .isEqualTo(new DecisionOutcome.DecidedMeanwhile(ApprovalCase.State.WAITING, 2));
+        assertThat(yes(before, BERTA)).isEqualTo(new DecisionOutcome.DecidedMeanwhile(ApprovalCase.State.WAITING, 2));
         no(look(BERTA), BERTA);
         books.approver("dora");
-        assertThat(yes(before, "dora"))
-            .isEqualTo(new DecisionOutcome.DecidedMeanwhile(ApprovalCase.State.REJECTED, 3));
+        assertThat(yes(before, "dora")).isEqualTo(new DecisionOutcome.DecidedMeanwhile(ApprovalCase.State.REJECTED, 3));
         assertThat(yes(look("dora"), "dora")).isEqualTo(new DecisionOutcome.NotWaiting(RequestState.REJECTED));
         assertThat(this.desk.approve(RequestId.of("R9"), BERTA, 1, "", ""))
             .isEqualTo(new DecisionOutcome.NotWaiting(null));
@@ -273,7 +277,8 @@ class FourEyesTests {
     void aSmallRequestThatGrewBeforeItsNightGetsACase() {
         books.charged("T1", 2, "100.00", "21.00").cancel("R2", "S2", NIGHT);
         assertThat(this.desk.open(RequestId.of("R2"), BERTA)).isEmpty();
-        books.change("UPDATE subscription SET assigned_licences = 50").change("UPDATE tenant SET revision = revision + 1");
+        books.change("UPDATE subscription SET assigned_licences = 50")
+            .change("UPDATE tenant SET revision = revision + 1");
         books.claimed(NIGHT);
         assertThat(books.stateOf("R2")).isEqualTo("PENDING_APPROVAL");
         assertThat(books.say("R2", BERTA)).isInstanceOf(DecisionOutcome.Approved.class);
@@ -299,15 +304,15 @@ class FourEyesTests {
         books.change("UPDATE subscription SET assigned_licences = 50").change("UPDATE tenant SET revision = 2");
         books.cancel("R2", "S2", NIGHT);
         ApprovalView one = look(BERTA);
-        List<ApprovalDesk.Result> results = this.desk.decideAll(
-                List.of(Decision.approve(R1, one.approval().version(), one.figures().hash(), ""),
-                        Decision.approve(RequestId.of("R2"), 1, "never seen", ""),
-                        Decision.approve(RequestId.of("R3"), 1, "", "")),
-                BERTA);
+        List<ApprovalDesk.Result> results = this.desk
+            .decideAll(List.of(Decision.approve(R1, one.approval().version(), one.figures().hash(), ""),
+                    Decision.approve(RequestId.of("R2"), 1, "never seen", ""),
+                    Decision.approve(RequestId.of("R3"), 1, "", "")), BERTA);
         assertThat(results).extracting(each -> each.outcome().getClass().getSimpleName())
             .containsExactly("Approved", "ChangedSince", "NotWaiting");
-        assertThatThrownBy(() -> this.desk.decideAll(java.util.Collections
-            .nCopies(51, Decision.approve(R1, 1, "", "")), BERTA)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(
+                () -> this.desk.decideAll(java.util.Collections.nCopies(51, Decision.approve(R1, 1, "", "")), BERTA))
+            .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("up to 50");
     }
 
@@ -353,7 +358,7 @@ class FourEyesTests {
     void removingLicencesChangesTheGatesAnswerAndTheFigures() {
         var removed = books.productDesk()
             .removeLicences(TenantId.of("T1"), books.desk().figures(R1).subscription(), 31, 7, ANNA);
-        assertThat(removed).isInstanceOf(org.prorata.cancellation.ProductDesk.Removal.Removed.class);
+        assertThat(removed).isInstanceOf(ProductDesk.Removal.Removed.class);
         assertThat(look(BERTA).figures().countedLicences()).isEqualTo(24);
         assertThat(books.values("SELECT refund FROM approval_figures")).hasSize(2);
     }
