@@ -19,6 +19,7 @@ import org.prorata.approval.ApprovalRuleBook;
 import org.prorata.approval.ApprovalRules;
 import org.prorata.approval.Figures;
 import org.prorata.audit.AuditTrail;
+import org.prorata.charge.Charge;
 import org.prorata.policy.Policies;
 import org.prorata.subscription.SubscriptionId;
 import org.prorata.subscription.Subscriptions;
@@ -98,22 +99,24 @@ public final class CancellationDesk {
         Map<RequestId, StoredRequest> known = this.requests.find(cancellations.stream().map(Cancellation::id).toList());
         Set<SubscriptionId> open = new HashSet<>(this.requests.withOpenRequest(wanted));
         Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
-        ApprovalRules rulesInForce = this.rules.inForce();
         List<Filing> filings = new ArrayList<>();
-        List<FiledRequest> filed = new ArrayList<>();
         for (Cancellation cancellation : cancellations) {
             Filing filing = fileOne(cancellation, accounts.get(cancellation.subscription()),
-                    known.get(cancellation.id()), open, now, rulesInForce);
+                    known.get(cancellation.id()), open, now);
+            filings.add(filing);
+        }
+        List<Filing> whole = withFigures(filings, accounts);
+        List<FiledRequest> filed = new ArrayList<>();
+        for (Filing filing : whole) {
             if (filing instanceof Filing.Filed(FiledRequest request)) {
                 filed.add(request);
             }
-            filings.add(filing);
         }
         this.requests.file(filed);
         this.cases.open(filed.stream().filter(each -> each.shown() != null).toList());
         stopTrials(filed);
         announce(filed);
-        return filings;
+        return whole;
     }
 
     private void announce(List<FiledRequest> filed) {
@@ -133,7 +136,7 @@ public final class CancellationDesk {
     }
 
     private Filing fileOne(Cancellation cancellation, @Nullable TenantAccount account, @Nullable StoredRequest known,
-            Set<SubscriptionId> open, Instant now, ApprovalRules rulesInForce) {
+            Set<SubscriptionId> open, Instant now) {
         if (known != null) {
             return known.cancellation().equals(cancellation) ? new Filing.Unchanged()
                     : new Filing.Refused("request_id", "is in the books with other content", cancellation.id().value(),
@@ -155,14 +158,45 @@ public final class CancellationDesk {
         if (state.isOpen()) {
             open.add(cancellation.subscription());
         }
-        if (state != RequestState.PENDING_APPROVAL) {
-            return new Filing.Filed(
-                    new FiledRequest(cancellation, requestedOn, now, answer, state, null, account.revision(), null));
+        return new Filing.Filed(
+                new FiledRequest(cancellation, requestedOn, now, answer, state, null, account.revision(), null));
+    }
+
+    /** Works out what the approvers of requests that wait for them see. */
+    private List<Filing> withFigures(List<Filing> filings, Map<SubscriptionId, TenantAccount> accounts) {
+        Set<SubscriptionId> waiting = new HashSet<>();
+        for (Filing filing : filings) {
+            if (filing instanceof Filing.Filed(FiledRequest request) && isWaiting(request)) {
+                waiting.add(request.cancellation().subscription());
+            }
         }
-        Workings.Worked worked = this.workings.of(cancellation, answer.policy(), requestedOn, account,
-                this.subscriptions.chargesOf(cancellation.subscription()));
-        return new Filing.Filed(new FiledRequest(cancellation, requestedOn, now, answer, state,
-                approveBy(requestedOn, worked, rulesInForce), account.revision(), worked.shown(rulesInForce)));
+        if (waiting.isEmpty()) {
+            return filings;
+        }
+        Map<SubscriptionId, List<Charge>> charges = this.subscriptions.chargesOf(waiting);
+        ApprovalRules rulesInForce = this.rules.inForce();
+        return filings.stream()
+            .map(filing -> (filing instanceof Filing.Filed(FiledRequest request) && isWaiting(request))
+                    ? new Filing.Filed(withFigures(request, accounts, charges, rulesInForce)) : filing)
+            .toList();
+    }
+
+    private FiledRequest withFigures(FiledRequest request, Map<SubscriptionId, TenantAccount> accounts,
+            Map<SubscriptionId, List<Charge>> charges, ApprovalRules rulesInForce) {
+        SubscriptionId id = request.cancellation().subscription();
+        TenantAccount account = accounts.get(id);
+        if (account == null) {
+            throw new IllegalStateException("request " + request.cancellation().id() + " was filed without an account");
+        }
+        Workings.Worked worked = this.workings.of(request.cancellation(), request.answer().policy(),
+                request.requestedOn(), account, charges.getOrDefault(id, List.of()));
+        return new FiledRequest(request.cancellation(), request.requestedOn(), request.filedAt(), request.answer(),
+                request.state(), approveBy(request.requestedOn(), worked, rulesInForce), request.tenantRevision(),
+                worked.shown(rulesInForce));
+    }
+
+    private static boolean isWaiting(FiledRequest request) {
+        return request.state() == RequestState.PENDING_APPROVAL;
     }
 
     private void stopTrials(Collection<FiledRequest> filed) {

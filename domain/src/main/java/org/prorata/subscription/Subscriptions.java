@@ -28,6 +28,9 @@ public interface Subscriptions {
      */
     List<Charge> chargesOf(SubscriptionId id);
 
+    /** Returns the charge lines of many subscriptions, each list as above. */
+    Map<SubscriptionId, List<Charge>> chargesOf(Collection<SubscriptionId> ids);
+
     /** Notes that recurring billing stops; the subscription runs until its term ends. */
     void stopRecurringBilling(Collection<SubscriptionId> ids, LocalDate on);
 

@@ -1,5 +1,6 @@
 package org.prorata.db.approval;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,6 +42,15 @@ public final class JdbcApprovalCases implements ApprovalCases {
              LEFT JOIN approver d ON d.person_id = v.on_behalf_of
              WHERE v.request_no = a.request_no AND v.decision = 'APPROVED' AND v.dropped_at IS NULL
                AND v.figures = r.approved_figures AND (v.on_behalf_of IS NULL OR d.enabled)) < a.needed""";
+
+    private static final String NOTE = """
+            INSERT INTO approval_figures (request_no, figures, policy, policy_effective_from, effective_date, counted_licences, refund,
+                noted_at)
+            SELECT r.request_no, ?, ?, ?, ?, ?, ?, ?
+            FROM cancellation_request r
+            WHERE r.request_id = ?
+              AND NOT EXISTS (SELECT 1 FROM approval_figures f WHERE f.request_no = r.request_no AND f.figures = ?)
+            """;
 
     private static final String COLUMNS = """
             r.request_id, a.state, a.version, a.figures, a.needed, a.given, a.requested_by, a.country, a.refund, a.currency,
@@ -140,7 +150,8 @@ public final class JdbcApprovalCases implements ApprovalCases {
                     statement.setObject(6, request.approveBy());
                     statement.setString(7, request.cancellation().id().value());
                 });
-        requests.forEach(request -> note(request.cancellation().id(), shown(request).figures()));
+        this.batch.batchUpdate(NOTE, requests, 500,
+                (statement, request) -> note(statement, request.cancellation().id(), shown(request).figures()));
     }
 
     private static Shown shown(FiledRequest request) {
@@ -152,24 +163,19 @@ public final class JdbcApprovalCases implements ApprovalCases {
     }
 
     private void note(RequestId id, Figures figures) {
-        this.jdbc
-            .sql("""
-                    INSERT INTO approval_figures (request_no, figures, policy, policy_effective_from, effective_date, counted_licences,
-                        refund, noted_at)
-                    SELECT r.request_no, :hash, :policy, :from, :effective, :licences, :refund, :now
-                    FROM cancellation_request r
-                    WHERE r.request_id = :id
-                      AND NOT EXISTS (SELECT 1 FROM approval_figures f WHERE f.request_no = r.request_no AND f.figures = :hash)
-                    """)
-            .param("hash", figures.hash())
-            .param("policy", figures.policy().policy())
-            .param("from", figures.policy().effectiveFrom())
-            .param("effective", figures.effectiveDate())
-            .param("licences", figures.countedLicences())
-            .param("refund", figures.refund())
-            .param("now", Times.column(this.clock.instant()))
-            .param("id", id.value())
-            .update();
+        this.batch.update(NOTE, statement -> note(statement, id, figures));
+    }
+
+    private void note(PreparedStatement statement, RequestId id, Figures figures) throws SQLException {
+        statement.setString(1, figures.hash());
+        statement.setString(2, figures.policy().policy());
+        statement.setObject(3, figures.policy().effectiveFrom());
+        statement.setObject(4, figures.effectiveDate());
+        statement.setLong(5, figures.countedLicences());
+        statement.setString(6, figures.refund());
+        statement.setObject(7, Times.column(this.clock.instant()));
+        statement.setString(8, id.value());
+        statement.setString(9, figures.hash());
     }
 
     @Override

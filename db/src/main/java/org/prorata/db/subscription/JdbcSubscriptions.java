@@ -100,6 +100,27 @@ public final class JdbcSubscriptions implements Subscriptions {
     }
 
     @Override
+    public Map<SubscriptionId, List<Charge>> chargesOf(Collection<SubscriptionId> ids) {
+        Map<SubscriptionId, List<Charge>> charges = new HashMap<>();
+        if (!ids.isEmpty()) {
+            this.jdbc.sql("""
+                    SELECT s.subscription_id, %s
+                    FROM subscription s
+                    JOIN charge c ON c.subscription_no = s.subscription_no
+                    WHERE s.subscription_id IN (:ids)
+                    ORDER BY c.service_from, c.charge_id
+                    """.formatted(AccountRows.CHARGE))
+                .param("ids", ids.stream().map(SubscriptionId::value).toList())
+                .query(row -> {
+                    charges
+                        .computeIfAbsent(SubscriptionId.of(row.getString("subscription_id")), id -> new ArrayList<>())
+                        .add(AccountRows.charge(row));
+                });
+        }
+        return charges;
+    }
+
+    @Override
     public void stopRecurringBilling(Collection<SubscriptionId> ids, LocalDate on) {
         if (!ids.isEmpty()) {
             this.jdbc.sql("""
