@@ -25,7 +25,8 @@ class RunRequestTests {
 
     @Test
     void theSchedulerRunsWhatSomebodyAskedFor() throws Exception {
-        try (TestBooks books = TestBooks.open(); ThreadPoolTaskScheduler thread = new ThreadPoolTaskScheduler()) {
+        ThreadPoolTaskScheduler thread = new ThreadPoolTaskScheduler();
+        try (TestBooks books = TestBooks.open()) {
             thread.initialize();
             RunRequests requests = books.get(RunRequests.class);
             NightlyRuns runs = books.get(NightlyRuns.class);
@@ -45,6 +46,7 @@ class RunRequestTests {
             }
             finally {
                 scheduler.stop();
+                thread.shutdown();
             }
         }
     }
