@@ -8,14 +8,30 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.prorata.approval.ApprovalRuleBook;
+import org.prorata.approval.Approvers;
 import org.prorata.audit.AuditTrail;
+import org.prorata.cancellation.ApprovalCases;
+import org.prorata.cancellation.ApprovalDesk;
 import org.prorata.cancellation.CancellationDesk;
 import org.prorata.cancellation.CancellationRequests;
+import org.prorata.cancellation.Outbox;
+import org.prorata.cancellation.ProductDesk;
 import org.prorata.cancellation.UnitOfWork;
+import org.prorata.db.approval.ApprovalLists;
+import org.prorata.db.approval.JdbcApprovalCases;
+import org.prorata.db.approval.JdbcApprovalRuleBook;
+import org.prorata.db.approval.JdbcApprovers;
 import org.prorata.db.audit.JdbcAuditTrail;
+import org.prorata.db.callback.CallbackDesk;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.cancellation.Timelines;
 import org.prorata.db.credit.CreditRegister;
+import org.prorata.db.credit.ReturnDesk;
+import org.prorata.db.idempotency.IdempotencyKeys;
 import org.prorata.db.importing.Importer;
+import org.prorata.db.outbox.JdbcOutbox;
+import org.prorata.db.outbox.Webhooks;
 import org.prorata.db.run.Certification;
 import org.prorata.db.run.ClaimedRequests;
 import org.prorata.db.run.Claiming;
@@ -23,6 +39,7 @@ import org.prorata.db.run.NightlyRuns;
 import org.prorata.db.run.Quarantine;
 import org.prorata.db.run.Reconciliation;
 import org.prorata.db.run.Returns;
+import org.prorata.db.run.RunRequests;
 import org.prorata.db.run.SettlementWriter;
 import org.prorata.db.run.Verification;
 import org.prorata.db.subscription.JdbcSubscriptions;
@@ -122,9 +139,44 @@ public class BooksConfiguration {
     }
 
     @Bean
+    ApprovalRuleBook approvalRuleBook(JdbcClient jdbc, AuditTrail audit) {
+        return new JdbcApprovalRuleBook(jdbc, audit);
+    }
+
+    @Bean
+    Approvers approvers(JdbcClient jdbc, AuditTrail audit, Clock clock) {
+        return new JdbcApprovers(jdbc, audit, clock);
+    }
+
+    @Bean
+    ApprovalCases approvalCases(JdbcTemplate jdbcTemplate, Clock clock) {
+        return new JdbcApprovalCases(jdbcTemplate, clock);
+    }
+
+    @Bean
+    Outbox outbox(JdbcClient jdbc, Clock clock) {
+        return new JdbcOutbox(jdbc, clock);
+    }
+
+    @Bean
     CancellationDesk cancellationDesk(Policies policies, Subscriptions subscriptions, CancellationRequests requests,
-            AuditTrail audit, UnitOfWork work, Clock clock, ProrataProperties properties) {
-        return new CancellationDesk(policies, subscriptions, requests, audit, work, clock, properties.daysToApprove());
+            ApprovalCases cases, ApprovalRuleBook rules, AuditTrail audit, Outbox outbox, UnitOfWork work, Clock clock,
+            ProrataProperties properties) {
+        return new CancellationDesk(policies, subscriptions, requests, cases, rules, audit, outbox, work, clock,
+                properties.daysToApprove());
+    }
+
+    @Bean
+    ApprovalDesk approvalDesk(Policies policies, Subscriptions subscriptions, CancellationRequests requests,
+            ApprovalCases cases, Approvers approvers, ApprovalRuleBook rules, AuditTrail audit, Outbox outbox,
+            UnitOfWork work, Clock clock) {
+        return new ApprovalDesk(policies, subscriptions, requests, cases, approvers, rules, audit, outbox, work, clock);
+    }
+
+    @Bean
+    ProductDesk productDesk(Policies policies, Subscriptions subscriptions, CancellationRequests requests,
+            AuditTrail audit, UnitOfWork work, Clock clock) {
+        return new ProductDesk(policies, subscriptions, requests, audit, work, clock);
     }
 
     @Bean
@@ -182,6 +234,41 @@ public class BooksConfiguration {
     Importer importer(JdbcTemplate jdbcTemplate, JdbcTransactionManager transactionManager, CancellationDesk desk,
             AuditTrail audit, Policies policies, Clock clock) {
         return new Importer(jdbcTemplate, new TransactionTemplate(transactionManager), desk, audit, policies, clock);
+    }
+
+    @Bean
+    ApprovalLists approvalLists(JdbcClient jdbc, Approvers approvers, Clock clock) {
+        return new ApprovalLists(jdbc, approvers, clock);
+    }
+
+    @Bean
+    Timelines timelines(JdbcClient jdbc) {
+        return new Timelines(jdbc);
+    }
+
+    @Bean
+    CallbackDesk callbackDesk(JdbcClient jdbc, CancellationDesk desk, AuditTrail audit, UnitOfWork work, Clock clock) {
+        return new CallbackDesk(jdbc, desk, audit, work, clock);
+    }
+
+    @Bean
+    ReturnDesk returnDesk(JdbcClient jdbc, AuditTrail audit, Outbox outbox, UnitOfWork work, Clock clock) {
+        return new ReturnDesk(jdbc, audit, outbox, work, clock);
+    }
+
+    @Bean
+    Webhooks webhooks(JdbcClient jdbc, AuditTrail audit, UnitOfWork work, Clock clock) {
+        return new Webhooks(jdbc, audit, work, clock);
+    }
+
+    @Bean
+    IdempotencyKeys idempotencyKeys(JdbcClient jdbc, JdbcTransactionManager transactionManager, Clock clock) {
+        return new IdempotencyKeys(jdbc, transactionManager, clock);
+    }
+
+    @Bean
+    RunRequests runRequests(JdbcClient jdbc, NightlyRuns runs, AuditTrail audit, UnitOfWork work, Clock clock) {
+        return new RunRequests(jdbc, runs, audit, work, clock);
     }
 
 }

@@ -8,15 +8,29 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.prorata.approval.ApprovalRuleBook;
+import org.prorata.approval.Approver;
+import org.prorata.approval.Approvers;
 import org.prorata.audit.AuditTrail;
+import org.prorata.cancellation.ApprovalDesk;
+import org.prorata.cancellation.ApprovalView;
 import org.prorata.cancellation.Cancellation;
 import org.prorata.cancellation.CancellationDesk;
+import org.prorata.cancellation.DecisionOutcome;
 import org.prorata.cancellation.Filing;
+import org.prorata.cancellation.ProductDesk;
 import org.prorata.cancellation.RequestId;
 import org.prorata.cancellation.UnitOfWork;
 import org.prorata.credit.CreditCalculation;
+import org.prorata.db.approval.JdbcApprovalCases;
+import org.prorata.db.approval.JdbcApprovalRuleBook;
+import org.prorata.db.approval.JdbcApprovers;
 import org.prorata.db.audit.JdbcAuditTrail;
+import org.prorata.db.callback.CallbackDesk;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.credit.ReturnDesk;
+import org.prorata.db.outbox.JdbcOutbox;
+import org.prorata.db.outbox.Webhooks;
 import org.prorata.db.run.Certification;
 import org.prorata.db.run.ClaimedRequest;
 import org.prorata.db.run.ClaimedRequests;
@@ -53,9 +67,12 @@ public final class TestBooks {
     public static final LocalDate TODAY = LocalDate.of(2024, 6, 15);
 
     /** In an order in which they can be emptied. */
-    private static final List<String> TABLES = List.of("claimed_request", "quarantine", "approval", "run_total",
-            "ledger_entry", "credit_return", "credit_line", "credit", "cancellation_request", "charge", "subscription",
-            "tenant", "nightly_run", "audit_event", "lease_holder");
+    private static final List<String> TABLES = List.of("webhook_attempt", "webhook_delivery", "outbox_event", "webhook",
+            "idempotency_key", "run_request", "callback_request", "return_retry", "return_failure", "ledger_correction",
+            "approval_figures", "approval_case", "approval_rule", "approver_delegation", "approver_country",
+            "approver_limit", "approver", "claimed_request", "quarantine", "approval", "run_total", "ledger_entry",
+            "credit_return", "credit_line", "credit", "cancellation_request", "charge", "subscription", "tenant",
+            "nightly_run", "audit_event", "lease_holder");
 
     private final TestDatabase database;
 
@@ -154,9 +171,28 @@ public final class TestBooks {
 
     /** Approves a request for the figures it has now. */
     public TestBooks approve(String request) {
-        RequestId id = RequestId.of(request);
-        desk().approve(id, "boss@example.com", desk().figures(id).hash(), "fine");
+        approver("boss@example.com");
+        DecisionOutcome outcome = say(request, "boss@example.com");
+        if (!(outcome instanceof DecisionOutcome.Approved)) {
+            throw new IllegalStateException(outcome.toString());
+        }
         return this;
+    }
+
+    /** Makes somebody an approver for every country and every amount. */
+    public TestBooks approver(String person) {
+        together(() -> {
+            approvers().appoint(Approver.ofEverything(person), "people@example.com");
+            return person;
+        });
+        return this;
+    }
+
+    /** Lets somebody look at a request and say yes to what is shown. */
+    public DecisionOutcome say(String request, String person) {
+        ApprovalView view = approvalDesk().open(RequestId.of(request), person).orElseThrow();
+        return approvalDesk().approve(RequestId.of(request), person, view.approval().version(), view.figures().hash(),
+                "fine");
     }
 
     /** Runs everything that a night does, up to the certificate. */
@@ -267,8 +303,8 @@ public final class TestBooks {
         return this.policies;
     }
 
-    public CancellationDesk desk() {
-        UnitOfWork work = new UnitOfWork() {
+    public UnitOfWork work() {
+        return new UnitOfWork() {
 
             @Override
             public <T> T inOneTransaction(Supplier<T> supplier) {
@@ -276,7 +312,56 @@ public final class TestBooks {
             }
 
         };
-        return new CancellationDesk(this.policies, subscriptions(), requests(), audit(), work, CLOCK, 14);
+    }
+
+    public CancellationDesk desk() {
+        return new CancellationDesk(this.policies, subscriptions(), requests(), cases(), rules(), audit(), outbox(),
+                work(), CLOCK, 14);
+    }
+
+    public ApprovalDesk approvalDesk() {
+        return new ApprovalDesk(this.policies, subscriptions(), requests(), cases(), approvers(), rules(), audit(),
+                outbox(), work(), CLOCK);
+    }
+
+    public ProductDesk productDesk() {
+        return new ProductDesk(this.policies, subscriptions(), requests(), audit(), work(), CLOCK);
+    }
+
+    public JdbcApprovalCases cases() {
+        return new JdbcApprovalCases(this.template, CLOCK);
+    }
+
+    public Approvers approvers() {
+        return new JdbcApprovers(client(), audit(), CLOCK);
+    }
+
+    public ApprovalRuleBook rules() {
+        return new JdbcApprovalRuleBook(client(), audit());
+    }
+
+    public JdbcOutbox outbox() {
+        return new JdbcOutbox(client(), CLOCK);
+    }
+
+    public ReturnDesk returnDesk() {
+        return new ReturnDesk(client(), audit(), outbox(), work(), CLOCK);
+    }
+
+    public Webhooks webhooks() {
+        return new Webhooks(client(), audit(), work(), CLOCK);
+    }
+
+    public CallbackDesk callbackDesk() {
+        return new CallbackDesk(client(), desk(), audit(), work(), CLOCK);
+    }
+
+    public JdbcTransactionManager transactionManager() {
+        return new JdbcTransactionManager(this.database.dataSource());
+    }
+
+    public JdbcClient client() {
+        return JdbcClient.create(this.template);
     }
 
     public JdbcSubscriptions subscriptions() {

@@ -1,6 +1,9 @@
 package org.prorata.approval;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.joda.money.Money;
 import org.prorata.credit.Credit;
@@ -29,6 +32,31 @@ public record Figures(SubscriptionId subscription, LocalDate effectiveDate, Poli
             case Settlement.Refused(var code, var _) -> code.name();
         };
         return new Figures(subscription, effectiveDate, policy, countedLicences, refund);
+    }
+
+    /** Returns what comes back with its tax; nothing where nothing does. */
+    public static BigDecimal gross(Settlement settlement) {
+        return switch (settlement) {
+            case Settlement.Credited(Credit credit) -> credit.gross().getAmount();
+            case Settlement.NothingDue(var _) -> BigDecimal.ZERO;
+            case Settlement.Refused(var _, var _) -> BigDecimal.ZERO;
+        };
+    }
+
+    /** Returns what is different now, by the name of the figure. */
+    public List<FigureChange> changesTo(Figures now) {
+        List<FigureChange> changes = new ArrayList<>();
+        add(changes, "effective_date", this.effectiveDate.toString(), now.effectiveDate().toString());
+        add(changes, "policy", this.policy.toString(), now.policy().toString());
+        add(changes, "licences", Long.toString(this.countedLicences), Long.toString(now.countedLicences()));
+        add(changes, "refund", this.refund, now.refund());
+        return List.copyOf(changes);
+    }
+
+    private static void add(List<FigureChange> changes, String figure, String before, String now) {
+        if (!before.equals(now)) {
+            changes.add(new FigureChange(figure, before, now));
+        }
     }
 
     private static String money(Money money) {

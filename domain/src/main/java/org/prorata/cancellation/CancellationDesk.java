@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.prorata.approval.ApprovalRuleBook;
+import org.prorata.approval.ApprovalRules;
 import org.prorata.approval.Figures;
 import org.prorata.audit.AuditTrail;
-import org.prorata.credit.CreditCalculation;
-import org.prorata.credit.Settlement;
+import org.prorata.charge.Charge;
 import org.prorata.policy.Policies;
-import org.prorata.policy.Policy;
-import org.prorata.subscription.Subscription;
 import org.prorata.subscription.SubscriptionId;
 import org.prorata.subscription.Subscriptions;
 import org.prorata.subscription.TenantAccount;
@@ -33,13 +33,19 @@ public final class CancellationDesk {
 
     private final Gate gate;
 
-    private final Policies policies;
-
     private final Subscriptions subscriptions;
 
     private final CancellationRequests requests;
 
+    private final ApprovalCases cases;
+
+    private final ApprovalRuleBook rules;
+
+    private final Workings workings;
+
     private final AuditTrail audit;
+
+    private final Outbox outbox;
 
     private final UnitOfWork work;
 
@@ -49,16 +55,20 @@ public final class CancellationDesk {
 
     /**
      * Opens the desk.
-     * @param daysToApprove days that an approver has, counted from the day the request
-     * was asked for or entered the books, whichever is later
+     * @param daysToApprove days that an approver has where no rule says so, counted from
+     * the day the request was asked for or entered the books, whichever is later
      */
     public CancellationDesk(Policies policies, Subscriptions subscriptions, CancellationRequests requests,
-            AuditTrail audit, UnitOfWork work, Clock clock, int daysToApprove) {
+            ApprovalCases cases, ApprovalRuleBook rules, AuditTrail audit, Outbox outbox, UnitOfWork work, Clock clock,
+            int daysToApprove) {
         this.gate = new Gate(policies);
-        this.policies = policies;
         this.subscriptions = subscriptions;
         this.requests = requests;
+        this.cases = cases;
+        this.rules = rules;
+        this.workings = new Workings(this.gate, policies, subscriptions);
         this.audit = audit;
+        this.outbox = outbox;
         this.work = work;
         this.clock = clock;
         this.daysToApprove = daysToApprove;
@@ -90,18 +100,39 @@ public final class CancellationDesk {
         Set<SubscriptionId> open = new HashSet<>(this.requests.withOpenRequest(wanted));
         Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Filing> filings = new ArrayList<>();
-        List<FiledRequest> filed = new ArrayList<>();
         for (Cancellation cancellation : cancellations) {
             Filing filing = fileOne(cancellation, accounts.get(cancellation.subscription()),
                     known.get(cancellation.id()), open, now);
+            filings.add(filing);
+        }
+        List<Filing> whole = withFigures(filings, accounts);
+        List<FiledRequest> filed = new ArrayList<>();
+        for (Filing filing : whole) {
             if (filing instanceof Filing.Filed(FiledRequest request)) {
                 filed.add(request);
             }
-            filings.add(filing);
         }
         this.requests.file(filed);
+        this.cases.open(filed.stream().filter(each -> each.shown() != null).toList());
         stopTrials(filed);
-        return filings;
+        announce(filed);
+        return whole;
+    }
+
+    private void announce(List<FiledRequest> filed) {
+        Map<RequestEvent, List<RequestId>> events = new EnumMap<>(RequestEvent.class);
+        for (FiledRequest request : filed) {
+            RequestEvent event = switch (request.state()) {
+                case PENDING_APPROVAL -> RequestEvent.REQUIRES_REVIEW;
+                case QUEUED -> RequestEvent.QUEUED;
+                case REJECTED -> RequestEvent.REJECTED;
+                case CLOSED_WITHOUT_CREDIT -> RequestEvent.CLOSED_WITHOUT_CREDIT;
+                case CLAIMED, CREDITED, QUARANTINED, EXPIRED, WITHDRAWN ->
+                    throw new IllegalStateException("a request is not filed as " + request.state());
+            };
+            events.computeIfAbsent(event, key -> new ArrayList<>()).add(request.cancellation().id());
+        }
+        events.forEach(this.outbox::add);
     }
 
     private Filing fileOne(Cancellation cancellation, @Nullable TenantAccount account, @Nullable StoredRequest known,
@@ -127,8 +158,45 @@ public final class CancellationDesk {
         if (state.isOpen()) {
             open.add(cancellation.subscription());
         }
-        return new Filing.Filed(new FiledRequest(cancellation, requestedOn, now, answer, state,
-                (state == RequestState.PENDING_APPROVAL) ? approveBy(requestedOn) : null, account.revision()));
+        return new Filing.Filed(
+                new FiledRequest(cancellation, requestedOn, now, answer, state, null, account.revision(), null));
+    }
+
+    /** Works out what the approvers of requests that wait for them see. */
+    private List<Filing> withFigures(List<Filing> filings, Map<SubscriptionId, TenantAccount> accounts) {
+        Set<SubscriptionId> waiting = new HashSet<>();
+        for (Filing filing : filings) {
+            if (filing instanceof Filing.Filed(FiledRequest request) && isWaiting(request)) {
+                waiting.add(request.cancellation().subscription());
+            }
+        }
+        if (waiting.isEmpty()) {
+            return filings;
+        }
+        Map<SubscriptionId, List<Charge>> charges = this.subscriptions.chargesOf(waiting);
+        ApprovalRules rulesInForce = this.rules.inForce();
+        return filings.stream()
+            .map(filing -> (filing instanceof Filing.Filed(FiledRequest request) && isWaiting(request))
+                    ? new Filing.Filed(withFigures(request, accounts, charges, rulesInForce)) : filing)
+            .toList();
+    }
+
+    private FiledRequest withFigures(FiledRequest request, Map<SubscriptionId, TenantAccount> accounts,
+            Map<SubscriptionId, List<Charge>> charges, ApprovalRules rulesInForce) {
+        SubscriptionId id = request.cancellation().subscription();
+        TenantAccount account = accounts.get(id);
+        if (account == null) {
+            throw new IllegalStateException("request " + request.cancellation().id() + " was filed without an account");
+        }
+        Workings.Worked worked = this.workings.of(request.cancellation(), request.answer().policy(),
+                request.requestedOn(), account, charges.getOrDefault(id, List.of()));
+        return new FiledRequest(request.cancellation(), request.requestedOn(), request.filedAt(), request.answer(),
+                request.state(), approveBy(request.requestedOn(), worked, rulesInForce), request.tenantRevision(),
+                worked.shown(rulesInForce));
+    }
+
+    private static boolean isWaiting(FiledRequest request) {
+        return request.state() == RequestState.PENDING_APPROVAL;
     }
 
     private void stopTrials(Collection<FiledRequest> filed) {
@@ -140,86 +208,71 @@ public final class CancellationDesk {
         }
     }
 
-    /** Returns the last day on which a request may be approved. */
-    public LocalDate approveBy(LocalDate requestedOn) {
+    private LocalDate approveBy(LocalDate requestedOn, Workings.Worked worked, ApprovalRules rulesInForce) {
         LocalDate today = LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC);
-        return (requestedOn.isAfter(today) ? requestedOn : today).plusDays(this.daysToApprove);
+        return (requestedOn.isAfter(today) ? requestedOn : today)
+            .plusDays(rulesInForce.daysToApprove(worked.answer().countedLicences(), worked.refund(),
+                    worked.account().tenant().currency().getCode(), this.daysToApprove));
     }
 
     /** Returns the figures that an approver sees now. */
     public Figures figures(RequestId id) {
-        return figures(stored(id));
-    }
-
-    private Figures figures(StoredRequest request) {
-        Cancellation cancellation = request.cancellation();
-        return figures(request, account(cancellation.subscription()));
-    }
-
-    private Figures figures(StoredRequest request, TenantAccount account) {
-        Cancellation cancellation = request.cancellation();
-        Subscription subscription = account.subscription(cancellation.subscription());
-        Policy policy = this.policies.find(request.policy())
-            .orElseThrow(() -> new RefusedException(
-                    "the policy version " + request.policy() + " is not in the policies file any more"));
-        Settlement settlement = CreditCalculation.settle(cancellation, account.tenant(), subscription, policy,
-                this.subscriptions.chargesOf(subscription.id()));
-        GateAnswer answer = this.gate.ask(subscription, account.subscriptions(), request.requestedOn());
-        return Figures.of(subscription.id(), cancellation.effectiveDate(), policy.version(), answer.countedLicences(),
-                settlement);
+        StoredRequest request = stored(id);
+        return this.workings.of(request, account(request.cancellation().subscription())).figures();
     }
 
     /**
-     * Asks the gate again about a request that a run is about to claim.
+     * Works out what a cancellation would do, as of now; nothing is written.
+     * @param effectiveDate the first day without service, in the tenant's time zone
+     * @throws RefusedException when the subscription is not known
+     */
+    public Preview preview(SubscriptionId id, LocalDate effectiveDate) {
+        TenantAccount account = account(id);
+        Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Cancellation cancellation = new Cancellation(RequestId.of("preview"), id, now, "", effectiveDate, "");
+        LocalDate today = cancellation.requestedOn(account.tenant().timeZone());
+        GateAnswer answer = this.gate.ask(account.subscription(id), account.subscriptions(), today);
+        Workings.Worked worked = this.workings.of(cancellation, answer.policy(), today, account,
+                this.subscriptions.chargesOf(id));
+        return Preview.of(account.tenant(), worked.subscription(), answer, worked.settlement(), effectiveDate, today,
+                worked.shown(this.rules.inForce()).needed());
+    }
+
+    /**
+     * Asks again about a request that a run is about to claim: the gate, and for an
+     * approved one whether enough approvals by people who still are approvers count for
+     * the figures as they are now.
      * @return the answer where the request no longer passes, empty where it does
      */
     public Optional<GateAnswer> askAgain(StoredRequest request, TenantAccount account) {
         GateAnswer answer = this.gate.ask(account.subscription(request.cancellation().subscription()),
                 account.subscriptions(), request.requestedOn());
-        boolean passes = answer.route() instanceof Route.SelfService
-                || (answer.route() instanceof Route.Approval && request.approvedFigures() != null
-                        && request.approvedFigures().equals(figures(request, account).hash()));
+        String approved = request.approvedFigures();
+        boolean passes = answer.route() instanceof Route.SelfService || (answer.route() instanceof Route.Approval
+                && approved != null && approved.equals(this.workings.of(request, account).figures().hash())
+                && this.cases.hold(request.cancellation().id(), approved));
         return passes ? Optional.empty() : Optional.of(answer);
     }
 
     /**
-     * Approves a request for the figures that the approver saw.
-     * @param seen the hash of those figures
-     * @throws RefusedException when the approver asked for it, when it does not wait for
-     * approval, or when the figures have changed since
+     * Sends a request that no longer passes back to approval; approvals that were given
+     * do not count any more.
+     * @return whether it still was queued
      */
-    public void approve(RequestId id, String approver, String seen, String reason) {
-        decide(id, approver, seen, reason, true);
+    public boolean sendBack(StoredRequest request, TenantAccount account, GateAnswer answer) {
+        Workings.Worked worked = this.workings.of(request, account);
+        ApprovalRules rulesInForce = this.rules.inForce();
+        boolean sent = this.cases.sendBack(request, answer, worked.shown(rulesInForce),
+                approveBy(request.requestedOn(), worked, rulesInForce), account.revision());
+        if (sent) {
+            this.outbox.add(RequestEvent.REQUIRES_REVIEW, List.of(request.cancellation().id()));
+        }
+        return sent;
     }
 
-    /**
-     * Says no to a request that waits for approval, under the same conditions as
-     * {@link #approve}.
-     */
-    public void decline(RequestId id, String approver, String seen, String reason) {
-        decide(id, approver, seen, reason, false);
-    }
-
-    private void decide(RequestId id, String approver, String seen, String reason, boolean approved) {
-        this.work.inOneTransaction(() -> {
-            StoredRequest request = stored(id);
-            if (request.cancellation().requestedBy().strip().equalsIgnoreCase(approver.strip())) {
-                throw new RefusedException(
-                        "request " + id + ": " + approver + " asked for it, accepted: a decision by somebody else");
-            }
-            requireState(request, RequestState.PENDING_APPROVAL);
-            Figures figures = figures(request);
-            if (!figures.hash().equals(seen)) {
-                throw new RefusedException("request " + id
-                        + ": the figures have changed since they were shown, accepted: a decision on " + figures);
-            }
-            if (!this.requests.decide(request, approver, approved, figures, reason)) {
-                throw new RefusedException("request " + id + " was decided by somebody else in this moment");
-            }
-            this.audit.append(approver, approved ? "APPROVED" : "DECLINED", "request " + id,
-                    "figures " + seen + "; " + reason);
-            return id;
-        });
+    /** Tells that nobody decided about requests in time. */
+    public void lapsed(List<RequestId> requests) {
+        this.outbox.add(RequestEvent.EXPIRED, requests);
     }
 
     /**
@@ -235,12 +288,14 @@ public final class CancellationDesk {
                 throw new RefusedException("request " + id + " took effect on " + request.cancellation().effectiveDate()
                         + ", accepted: a withdrawal before that day");
             }
+            this.cases.withdrawn(id);
             if (!request.state().next().contains(RequestState.WITHDRAWN)
                     || !this.requests.move(id, request.state(), RequestState.WITHDRAWN)) {
                 throw new RefusedException(
                         "request " + id + " is " + request.state() + ", accepted: PENDING_APPROVAL or QUEUED");
             }
             this.audit.append(person, "WITHDRAWN", "request " + id, "");
+            this.outbox.add(RequestEvent.WITHDRAWN, List.of(id));
             return id;
         });
     }
@@ -268,6 +323,7 @@ public final class CancellationDesk {
                 throw new RefusedException("request " + id + " was resolved by somebody else in this moment");
             }
             this.audit.append(person, release ? "RELEASED" : "REJECTED", "request " + id, reason);
+            this.outbox.add(release ? RequestEvent.QUEUED : RequestEvent.REJECTED, List.of(id));
             return id;
         });
     }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-import org.prorata.approval.Figures;
 import org.prorata.subscription.SubscriptionId;
 
 /**
@@ -28,11 +27,8 @@ public interface CancellationRequests {
      */
     boolean move(RequestId id, RequestState from, RequestState to);
 
-    /**
-     * Records an approver's decision and moves the request on; an approval is kept with
-     * the figures it is good for.
-     */
-    boolean decide(StoredRequest request, String decidedBy, boolean approved, Figures figures, String reason);
+    /** Returns the open requests of subscriptions, each of which has one at most. */
+    Map<SubscriptionId, StoredRequest> openOf(Collection<SubscriptionId> subscriptions);
 
     /**
      * Lets a quarantined request go back to the queue, or ends it, and records who and

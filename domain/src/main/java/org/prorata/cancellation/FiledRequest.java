@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param approveBy the last day on which it may be approved; {@code null} when nobody
  * needs to
  * @param tenantRevision the state of the tenant's account that the gate saw
+ * @param shown the figures to approve; {@code null} when nobody needs to
  */
 public record FiledRequest(Cancellation cancellation, LocalDate requestedOn, Instant filedAt, GateAnswer answer,
-        RequestState state, @Nullable LocalDate approveBy, long tenantRevision) {
+        RequestState state, @Nullable LocalDate approveBy, long tenantRevision, ApprovalCases.@Nullable Shown shown) {
 }

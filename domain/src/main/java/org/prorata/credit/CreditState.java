@@ -15,7 +15,10 @@ public enum CreditState {
     /** The return has been ordered. */
     RETURNING,
 
-    /** The return is in a settlement file that was handed over. */
+    /**
+     * The return is in a settlement file that was handed over; the bank may still send it
+     * back.
+     */
     RETURNED,
 
     /** The bank or card network refused; the same key is used again. */
@@ -28,7 +31,7 @@ public enum CreditState {
             case HELD -> EnumSet.of(ISSUED);
             case RETURNING -> EnumSet.of(RETURNED, RETURN_FAILED);
             case RETURN_FAILED -> EnumSet.of(RETURNING, HELD);
-            case RETURNED -> EnumSet.noneOf(CreditState.class);
+            case RETURNED -> EnumSet.of(RETURN_FAILED);
         };
     }
 

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.prorata.charge.Charge;
 
@@ -19,12 +20,27 @@ public interface Subscriptions {
      */
     Map<SubscriptionId, TenantAccount> accountsOf(Collection<SubscriptionId> ids);
 
+    /** Returns the account of a tenant that has at least one subscription. */
+    Optional<TenantAccount> account(TenantId id);
+
     /**
      * Returns all charge lines of a subscription in the order of their first day and id.
      */
     List<Charge> chargesOf(SubscriptionId id);
 
+    /** Returns the charge lines of many subscriptions, each list as above. */
+    Map<SubscriptionId, List<Charge>> chargesOf(Collection<SubscriptionId> ids);
+
     /** Notes that recurring billing stops; the subscription runs until its term ends. */
     void stopRecurringBilling(Collection<SubscriptionId> ids, LocalDate on);
+
+    /**
+     * Lowers the assigned licences of a subscription and notes that its tenant's account
+     * has changed.
+     * @param from how many there are now
+     * @param to how many are left
+     * @return whether there were as many as stated
+     */
+    boolean assign(SubscriptionId id, int from, int to);
 
 }

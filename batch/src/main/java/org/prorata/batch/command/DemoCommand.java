@@ -14,8 +14,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.prorata.batch.nightly.NightlyJob;
 import org.prorata.batch.sample.SampleData;
-import org.prorata.cancellation.CancellationDesk;
+import org.prorata.approval.Approver;
+import org.prorata.approval.Approvers;
+import org.prorata.cancellation.ApprovalDesk;
+import org.prorata.cancellation.ApprovalView;
+import org.prorata.cancellation.DecisionOutcome;
 import org.prorata.cancellation.RequestId;
+import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.ProrataProperties;
 import org.prorata.db.importing.Importer;
 import org.prorata.reporting.CycleSummaries;
@@ -97,12 +102,19 @@ public final class DemoCommand implements Callable<Integer> {
         var report = session.get(Importer.class).importSet(files, progress::reached);
         progress.close();
         ImportView.text(report).forEach(this.output::line);
-        CancellationDesk desk = session.get(CancellationDesk.class);
+        session.get(UnitOfWork.class).inOneTransaction(() -> {
+            session.get(Approvers.class).appoint(Approver.ofEverything(SampleData.APPROVER), "demo");
+            return SampleData.APPROVER;
+        });
+        ApprovalDesk desk = session.get(ApprovalDesk.class);
         int approved = 0;
         for (String id : sample.requestIdsToApprove()) {
             RequestId request = RequestId.of(id);
-            desk.approve(request, SampleData.APPROVER, desk.figures(request).hash(), "approved in the sample data");
-            approved++;
+            ApprovalView view = desk.open(request, SampleData.APPROVER).orElseThrow();
+            if (desk.approve(request, SampleData.APPROVER, view.approval().version(), view.figures().hash(),
+                    "approved in the sample data") instanceof DecisionOutcome.Approved) {
+                approved++;
+            }
         }
         this.output.line("Approved by " + SampleData.APPROVER + ": " + approved + " requests of large tenants");
         this.output.line("");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,6 +14,8 @@ import org.prorata.batch.nightly.LeaseTakenException;
 import org.prorata.batch.nightly.NightlyJob;
 import org.prorata.batch.nightly.RunProgress;
 import org.prorata.db.run.NightlyRuns;
+import org.prorata.db.run.RunRequests;
+import org.prorata.db.run.RunRequests.RunRequest;
 import org.prorata.run.NightlyRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +24,17 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.support.CronTrigger;
 
 /**
- * Starts the nightly job by the clock. Each time it runs every business date since the
- * last certified one up to yesterday, UTC; another process with the lease is left alone.
+ * Starts the nightly job by the clock and when a person asks for it. By the clock it runs
+ * every business date since the last certified one up to yesterday, UTC; another process
+ * with the lease is left alone.
  */
 public final class NightlyScheduler implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(NightlyScheduler.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final TaskScheduler scheduler;
 
@@ -42,11 +48,17 @@ public final class NightlyScheduler implements SmartLifecycle {
 
     private final AtomicReference<String> lastProblem = new AtomicReference<>("");
 
+    private final RunRequests requests;
+
     private volatile @Nullable ScheduledFuture<?> schedule;
+
+    private volatile @Nullable ScheduledFuture<?> watch;
 
     private volatile boolean running;
 
-    public NightlyScheduler(TaskScheduler scheduler, NightlyJob job, NightlyRuns runs, Clock clock, String cron) {
+    public NightlyScheduler(TaskScheduler scheduler, NightlyJob job, NightlyRuns runs, RunRequests requests,
+            Clock clock, String cron) {
+        this.requests = requests;
         this.scheduler = scheduler;
         this.job = job;
         this.runs = runs;
@@ -58,6 +70,7 @@ public final class NightlyScheduler implements SmartLifecycle {
     public void start() {
         this.running = true;
         this.schedule = this.scheduler.schedule(this::runMissedNights, new CronTrigger(this.cron, ZoneOffset.UTC));
+        this.watch = this.scheduler.scheduleWithFixedDelay(this::runRequested, BETWEEN_LOOKS);
         LOG.info("the nightly job starts at \"{}\" UTC", this.cron);
     }
 
@@ -82,6 +95,38 @@ public final class NightlyScheduler implements SmartLifecycle {
         }
     }
 
+    /** Runs what people have asked for, the oldest wish first. */
+    void runRequested() {
+        try {
+            Optional<RunRequest> next = this.requests.take("process " + ProcessHandle.current().pid());
+            while (this.running && next.isPresent()) {
+                run(next.get());
+                next = this.requests.take("process " + ProcessHandle.current().pid());
+            }
+        }
+        catch (RuntimeException ex) {
+            LOG.error("run requests cannot be looked at: {}", ex.getMessage());
+        }
+    }
+
+    private void run(RunRequest request) {
+        LOG.info("{} asked for the run of {}", request.askedBy(), request.businessDate());
+        try {
+            NightlyRun run = this.job.run(request.businessDate(), RunProgress.NONE);
+            this.requests.done(request, String.valueOf(run.certificate()));
+            this.lastProblem.set("");
+        }
+        catch (LeaseTakenException ex) {
+            // it stays taken, and is taken again when the other run has had its time
+            LOG.info("{}", ex.getMessage());
+        }
+        catch (RuntimeException ex) {
+            this.requests.failed(request, String.valueOf(ex.getMessage()));
+            this.lastProblem.set(String.valueOf(ex.getMessage()));
+            LOG.error("the run of {} failed: {}", request.businessDate(), ex.getMessage());
+        }
+    }
+
     /** Returns what stopped the last start; empty when nothing did. */
     public String lastProblem() {
         return this.lastProblem.get();
@@ -93,6 +138,10 @@ public final class NightlyScheduler implements SmartLifecycle {
         ScheduledFuture<?> next = this.schedule;
         if (next != null) {
             next.cancel(false);
+        }
+        ScheduledFuture<?> looking = this.watch;
+        if (looking != null) {
+            looking.cancel(false);
         }
         this.job.stop(PATIENCE);
     }

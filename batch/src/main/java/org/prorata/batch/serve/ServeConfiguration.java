@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.prorata.batch.nightly.NightlyJob;
 import org.prorata.db.run.NightlyRuns;
+import org.prorata.db.run.RunRequests;
 import org.prorata.run.NightlyRun;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -33,8 +34,8 @@ class ServeConfiguration {
 
     @Bean
     NightlyScheduler nightlyScheduler(ThreadPoolTaskScheduler nightlyThread, NightlyJob job, NightlyRuns runs,
-            Clock clock, @Value("${prorata.cron}") String cron) {
-        return new NightlyScheduler(nightlyThread, job, runs, clock, cron);
+            RunRequests requests, Clock clock, @Value("${prorata.cron}") String cron) {
+        return new NightlyScheduler(nightlyThread, job, runs, requests, clock, cron);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package org.prorata.batch.nightly;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -24,6 +25,7 @@ import org.prorata.batch.serve.NightlyScheduler;
 import org.prorata.cancellation.Cancellation;
 import org.prorata.cancellation.RequestId;
 import org.prorata.db.run.NightlyRuns;
+import org.prorata.db.run.RunRequests;
 import org.prorata.subscription.SubscriptionId;
 import org.springframework.scheduling.Trigger;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -189,6 +191,12 @@ class DaylightSavingTests {
             return null;
         }
 
+        @Override
+        public @Nullable ScheduledFuture<?> scheduleWithFixedDelay(Runnable look, Duration delay) {
+            // nobody asks for a run here
+            return null;
+        }
+
         List<Instant> ringUntil(Instant end) {
             List<Instant> rung = new ArrayList<>();
             SimpleTriggerContext context = new SimpleTriggerContext(CLOCK);
@@ -219,7 +227,7 @@ class DaylightSavingTests {
             CLOCK.set(change.minusDays(2).atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
             Alarm alarm = new Alarm();
             NightlyScheduler scheduler = new NightlyScheduler(alarm, books.get(NightlyJob.class),
-                    books.get(NightlyRuns.class), CLOCK, cron);
+                    books.get(NightlyRuns.class), books.get(RunRequests.class), CLOCK, cron);
             scheduler.start();
             List<Instant> rung = alarm.ringUntil(change.plusDays(3).atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
             assertThat(rung).hasSize(5);

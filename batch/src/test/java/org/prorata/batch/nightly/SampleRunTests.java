@@ -7,8 +7,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prorata.batch.sample.SampleData;
-import org.prorata.cancellation.CancellationDesk;
-import org.prorata.cancellation.RequestId;
 import org.prorata.credit.CreditExplanation;
 import org.prorata.db.credit.CreditReplay;
 import org.prorata.db.importing.ImportProgress;
@@ -29,11 +27,7 @@ class SampleRunTests {
         sample.writeTo(folder);
         try (TestBooks books = TestBooks.open()) {
             books.get(Importer.class).importSet(folder, ImportProgress.none());
-            CancellationDesk desk = books.get(CancellationDesk.class);
-            sample.requestIdsToApprove()
-                .stream()
-                .map(RequestId::of)
-                .forEach(id -> desk.approve(id, SampleData.APPROVER, desk.figures(id).hash(), "in the sample"));
+            sample.requestIdsToApprove().forEach(id -> books.approve(id, SampleData.APPROVER));
             NightlyRun run = books.run(night.toString());
             assertThat(run.counts().balance()).isTrue();
             assertThat(run.counts().credited()).isGreaterThan(50);

@@ -24,10 +24,16 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import org.joda.money.CurrencyUnit;
 import org.prorata.batch.ProrataApplication;
+import org.prorata.approval.Approver;
+import org.prorata.approval.Approvers;
+import org.prorata.cancellation.ApprovalDesk;
+import org.prorata.cancellation.ApprovalView;
 import org.prorata.cancellation.Cancellation;
 import org.prorata.cancellation.CancellationDesk;
+import org.prorata.cancellation.DecisionOutcome;
 import org.prorata.cancellation.Filing;
 import org.prorata.cancellation.RequestId;
+import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.DataSources;
 import org.prorata.db.DatabaseSettings;
 import org.prorata.db.TestDatabase;
@@ -54,10 +60,10 @@ final class TestBooks implements AutoCloseable {
 
     /** Tables in the order in which their rows can be deleted. */
     private static final List<String> TABLES = List.of("ledger_entry", "credit_return", "credit_line", "credit",
-            "claimed_request", "quarantine", "approval", "cancellation_request", "run_total", "nightly_run", "charge",
-            "subscription", "tenant", "audit_event", "lease_holder", "BATCH_STEP_EXECUTION_CONTEXT",
-            "BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION",
-            "BATCH_JOB_INSTANCE");
+            "claimed_request", "quarantine", "approval_figures", "approval_case", "approval", "run_request",
+            "cancellation_request", "run_total", "nightly_run", "charge", "subscription", "tenant", "audit_event",
+            "lease_holder", "BATCH_STEP_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION_CONTEXT",
+            "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE");
 
     private final TestDatabase database;
 
@@ -240,9 +246,21 @@ final class TestBooks implements AutoCloseable {
 
     /** Approves a request for the figures that it has now. */
     void approve(String request) {
-        CancellationDesk desk = get(CancellationDesk.class);
+        approve(request, "berta@example.com");
+    }
+
+    void approve(String request, String person) {
+        get(UnitOfWork.class).inOneTransaction(() -> {
+            get(Approvers.class).appoint(Approver.ofEverything(person), "people@example.com");
+            return person;
+        });
         RequestId id = RequestId.of(request);
-        desk.approve(id, "berta@example.com", desk.figures(id).hash(), "agreed");
+        ApprovalDesk desk = get(ApprovalDesk.class);
+        ApprovalView view = desk.open(id, person).orElseThrow();
+        DecisionOutcome outcome = desk.approve(id, person, view.approval().version(), view.figures().hash(), "agreed");
+        if (!(outcome instanceof DecisionOutcome.Approved)) {
+            throw new IllegalStateException(outcome.toString());
+        }
     }
 
     NightlyRun run(String businessDate) {

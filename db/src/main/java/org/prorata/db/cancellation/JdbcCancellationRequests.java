@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.prorata.approval.Figures;
 import org.prorata.cancellation.Cancellation;
 import org.prorata.cancellation.CancellationRequests;
 import org.prorata.cancellation.FiledRequest;
@@ -148,38 +147,21 @@ public final class JdbcCancellationRequests implements CancellationRequests {
     }
 
     @Override
-    public boolean decide(StoredRequest request, String decidedBy, boolean approved, Figures figures, String reason) {
-        String id = request.cancellation().id().value();
-        RequestState next = RequestState.PENDING_APPROVAL.to(approved ? RequestState.QUEUED : RequestState.REJECTED);
-        int moved = this.jdbc
-            .sql("""
-                    UPDATE cancellation_request r
-                    JOIN subscription s ON s.subscription_no = r.subscription_no
-                    JOIN tenant t ON t.tenant_no = s.tenant_no
-                    SET r.state = :next, r.approved_figures = :figures, r.counted_licences = :licences, r.tenant_revision = t.revision
-                    WHERE r.request_id = :id AND r.state = 'PENDING_APPROVAL'
-                    """)
-            .param("next", next.name())
-            .param("figures", approved ? figures.hash() : null)
-            .param("licences", figures.countedLicences())
-            .param("id", id)
-            .update();
-        if (moved == 0) {
-            return false;
+    public Map<SubscriptionId, StoredRequest> openOf(Collection<SubscriptionId> subscriptions) {
+        Map<SubscriptionId, StoredRequest> open = new HashMap<>();
+        if (!subscriptions.isEmpty()) {
+            this.jdbc.sql("""
+                    SELECT %s
+                    FROM subscription s
+                    JOIN cancellation_request r ON r.open_subscription_no = s.subscription_no
+                    WHERE s.subscription_id IN (:ids)
+                    """.formatted(STORED))
+                .param("ids", subscriptions.stream().map(SubscriptionId::value).toList())
+                .query((row, n) -> stored(row))
+                .list()
+                .forEach(request -> open.put(request.cancellation().subscription(), request));
         }
-        this.jdbc.sql("""
-                INSERT INTO approval (request_no, requested_by, decided_by, decision, figures, reason, decided_at)
-                SELECT request_no, requested_by, :decidedBy, :decision, :figures, :reason, :now
-                FROM cancellation_request WHERE request_id = :id
-                """)
-            .param("decidedBy", decidedBy)
-            .param("decision", approved ? "APPROVED" : "REJECTED")
-            .param("figures", figures.hash())
-            .param("reason", reason)
-            .param("now", Times.column(this.clock.instant()))
-            .param("id", id)
-            .update();
-        return true;
+        return open;
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.util.Set;
 
 import org.prorata.cancellation.CancellationDesk;
 import org.prorata.cancellation.GateAnswer;
+import org.prorata.cancellation.RequestId;
 import org.prorata.cancellation.StoredRequest;
+import org.prorata.db.approval.JdbcApprovalCases;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
 import org.prorata.db.subscription.AccountRows;
 import org.prorata.subscription.SubscriptionId;
@@ -120,18 +122,54 @@ public final class Claiming {
      * @return how many
      */
     public int lapseApprovals(LocalDate businessDate) {
-        return this.jdbc.sql("""
-                UPDATE cancellation_request SET state = 'EXPIRED'
-                WHERE run_id IS NULL AND state = 'PENDING_APPROVAL' AND approve_by < :date
+        List<RequestId> lapsing = this.jdbc.sql("""
+                SELECT r.request_id
+                FROM approval_case a
+                JOIN cancellation_request r ON r.request_no = a.request_no
+                WHERE a.state = 'WAITING' AND a.approve_by < :date AND r.state = 'PENDING_APPROVAL'
+                """).param("date", businessDate).query((row, n) -> RequestId.of(row.getString("request_id"))).list();
+        if (lapsing.isEmpty()) {
+            return 0;
+        }
+        int rows = this.jdbc.sql("""
+                UPDATE approval_case a
+                JOIN cancellation_request r ON r.request_no = a.request_no
+                SET a.state = 'EXPIRED', a.version = a.version + 1, a.decided_at = UTC_TIMESTAMP(6), r.state = 'EXPIRED'
+                WHERE a.state = 'WAITING' AND a.approve_by < :date AND r.state = 'PENDING_APPROVAL'
                 """).param("date", businessDate).update();
+        this.desk.lapsed(lapsing);
+        // one row of each table
+        return rows / 2;
     }
 
     /**
-     * Asks the gate again about every due request whose account has changed since it was
-     * decided; those that no longer pass go back to approval.
+     * Makes approved requests stale whose approvals do not hold any more, so that they
+     * are asked about again; requests that need no approval are not looked at.
+     */
+    private void doubtApprovals(LocalDate businessDate) {
+        this.jdbc.sql("""
+                UPDATE approval_case a
+                JOIN cancellation_request r ON r.request_no = a.request_no
+                SET a.state = 'SETTLED'
+                WHERE a.state = 'APPROVED' AND r.state IN ('CREDITED', 'CLOSED_WITHOUT_CREDIT')
+                """).update();
+        this.jdbc.sql("""
+                UPDATE cancellation_request r
+                JOIN approval_case a ON a.request_no = r.request_no
+                SET r.tenant_revision = 0
+                WHERE a.state = 'APPROVED' AND r.run_id IS NULL AND r.state = 'QUEUED' AND r.effective_date <= :date
+                  AND (a.given < a.needed OR %s)
+                """.formatted(JdbcApprovalCases.NOT_ENOUGH)).param("date", businessDate).update();
+    }
+
+    /**
+     * Asks again about every due request whose account has changed since it was decided,
+     * and about every approved one whose approvals do not hold any more; those that no
+     * longer pass go back to approval.
      * @return how many went back
      */
     public int askAgain(LocalDate businessDate) {
+        doubtApprovals(businessDate);
         int sentBack = 0;
         long last = 0;
         List<Stale> page = stale(businessDate, last);
@@ -164,20 +202,7 @@ public final class Claiming {
             stillPasses(stale, account.revision());
             return false;
         }
-        GateAnswer answer = refused.get();
-        return this.jdbc.sql("""
-                UPDATE cancellation_request
-                SET state = 'PENDING_APPROVAL', route = :route, gate_reasons = :reasons, counted_licences = :licences,
-                    tenant_revision = :revision, approve_by = :approveBy, approved_figures = NULL
-                WHERE request_no = :no AND state = 'QUEUED'
-                """)
-            .param("route", answer.route().code())
-            .param("reasons", JdbcCancellationRequests.reasons(answer.reasons()))
-            .param("licences", answer.countedLicences())
-            .param("revision", account.revision())
-            .param("approveBy", this.desk.approveBy(stale.request().requestedOn()))
-            .param("no", stale.requestNo())
-            .update() == 1;
+        return this.desk.sendBack(stale.request(), account, refused.get());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import org.joda.money.CurrencyUnit;
 import org.prorata.db.Times;
+import org.prorata.db.outbox.JdbcOutbox;
 import org.prorata.db.subscription.AccountRows;
 import org.prorata.run.Certificate;
 import org.prorata.run.CurrencyTotals;
@@ -28,9 +29,12 @@ public final class NightlyRuns {
 
     private final Clock clock;
 
+    private final JdbcOutbox outbox;
+
     public NightlyRuns(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.outbox = new JdbcOutbox(jdbc, clock);
     }
 
     /** Returns the run of a business date, which is opened if there is none. */
@@ -149,6 +153,7 @@ public final class NightlyRuns {
             .param("failure", failure)
             .param("id", id)
             .update();
+        this.outbox.addFailed(id, failure);
     }
 
     public void countTrials(long id, long expired, long converted) {
@@ -209,6 +214,7 @@ public final class NightlyRuns {
         // a run that had balanced and failed after that goes on from there
         move(id, RunState.BALANCED);
         move(id, RunState.CERTIFIED);
+        this.outbox.addCompleted(id);
     }
 
     private void insertTotal(long id, String currency, CurrencyTotals total) {

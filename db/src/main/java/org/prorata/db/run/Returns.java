@@ -40,7 +40,8 @@ public final class Returns {
 
     /**
      * Orders the return of every issued credit whose day has come, with its key and its
-     * ledger entry, within the transaction of the caller.
+     * ledger entry, and takes the failed ones that a person wants to be tried again with
+     * the key they have, within the transaction of the caller.
      */
     public void order(long runId, LocalDate businessDate) {
         insertParts(runId, businessDate, "cash", "return_method");
@@ -58,6 +59,7 @@ public final class Returns {
                 "UPDATE credit SET state = 'RETURNING' WHERE returned_on IS NULL AND return_on <= :date AND state = 'ISSUED'")
             .param("date", businessDate)
             .update();
+        this.jdbc.sql("UPDATE return_retry SET run_id = :run WHERE run_id IS NULL").param("run", runId).update();
     }
 
     private void insertParts(long runId, LocalDate businessDate, String part, String method) {
@@ -70,28 +72,36 @@ public final class Returns {
 
     /** Hands over what a run returns by a method, by idempotency key. */
     public void forEach(long runId, ReturnMethod method, Consumer<Line> consumer) {
-        this.streaming.query("""
-                SELECT p.idempotency_key, c.credit_number, t.tenant_id, s.subscription_id, p.currency, p.amount
-                FROM credit_return p
-                JOIN credit c ON c.request_no = p.request_no
-                JOIN cancellation_request r ON r.request_no = p.request_no
-                JOIN subscription s ON s.subscription_no = r.subscription_no
-                JOIN tenant t ON t.tenant_no = s.tenant_no
-                WHERE p.run_id = ? AND p.method = ?
-                ORDER BY p.idempotency_key
-                """, row -> {
-            consumer.accept(new Line(row.getString("idempotency_key"), row.getString("credit_number"),
-                    row.getString("tenant_id"), row.getString("subscription_id"), row.getString("currency"),
-                    row.getBigDecimal("amount")));
-        }, runId, method.name());
+        this.streaming.query(
+                """
+                        SELECT p.idempotency_key, c.credit_number, t.tenant_id, s.subscription_id, p.currency, p.amount
+                        FROM (SELECT request_no, idempotency_key, currency, amount FROM credit_return WHERE run_id = ? AND method = ?
+                              UNION ALL
+                              SELECT p.request_no, p.idempotency_key, p.currency, p.amount
+                              FROM return_retry y
+                              JOIN credit_return p ON p.request_no = y.request_no AND p.method = y.method
+                              WHERE y.run_id = ? AND y.method = ?) p
+                        JOIN credit c ON c.request_no = p.request_no
+                        JOIN cancellation_request r ON r.request_no = p.request_no
+                        JOIN subscription s ON s.subscription_no = r.subscription_no
+                        JOIN tenant t ON t.tenant_no = s.tenant_no
+                        ORDER BY p.idempotency_key
+                        """,
+                row -> {
+                    consumer.accept(new Line(row.getString("idempotency_key"), row.getString("credit_number"),
+                            row.getString("tenant_id"), row.getString("subscription_id"), row.getString("currency"),
+                            row.getBigDecimal("amount")));
+                }, runId, method.name(), runId, method.name());
     }
 
     /** Returns the methods by which a run returns anything. */
     public List<ReturnMethod> methods(long runId) {
-        return this.jdbc.sql("SELECT DISTINCT method FROM credit_return WHERE run_id = :run ORDER BY method")
-            .param("run", runId)
-            .query((row, n) -> ReturnMethod.valueOf(row.getString("method")))
-            .list();
+        return this.jdbc.sql("""
+                SELECT method FROM credit_return WHERE run_id = :run
+                UNION
+                SELECT method FROM return_retry WHERE run_id = :run
+                ORDER BY method
+                """).param("run", runId).query((row, n) -> ReturnMethod.valueOf(row.getString("method"))).list();
     }
 
     /** Notes that the settlement files of a run are handed over. */
@@ -101,6 +111,24 @@ public final class Returns {
                 JOIN ledger_entry e ON e.request_no = c.request_no AND e.kind = 'RETURN' AND e.run_id = :run
                 SET c.state = 'RETURNED', c.returned_on = :date
                 WHERE c.state = 'RETURNING'
+                """).param("run", runId).param("date", businessDate).update();
+        this.jdbc
+            .sql("""
+                    INSERT INTO ledger_correction (request_no, kind, attempt, business_date, currency, refund_liability, cash)
+                    SELECT y.request_no, 'RETURN_AGAIN', y.attempt, :date, p.currency, p.amount, -p.amount
+                    FROM return_retry y
+                    JOIN credit_return p ON p.request_no = y.request_no AND p.method = y.method
+                    JOIN credit c ON c.request_no = y.request_no
+                    WHERE y.run_id = :run AND c.state = 'RETURNING'
+                    """)
+            .param("run", runId)
+            .param("date", businessDate)
+            .update();
+        this.jdbc.sql("""
+                UPDATE return_retry y
+                JOIN credit c ON c.request_no = y.request_no
+                SET c.state = 'RETURNED', c.returned_on = :date
+                WHERE y.run_id = :run AND c.state = 'RETURNING'
                 """).param("run", runId).param("date", businessDate).update();
     }
 

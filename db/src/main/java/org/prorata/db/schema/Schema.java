@@ -36,10 +36,17 @@ public final class Schema {
 
     /** Tables to which the application only ever adds rows. */
     private static final List<String> APPEND_ONLY = List.of("ledger_entry", "audit_event", "credit_line",
-            "credit_return", "approval", "run_total", "claimed_request");
+            "credit_return", "approval", "run_total", "approval_figures", "webhook_attempt", "return_failure",
+            "ledger_correction", "claimed_request");
 
     private static final List<String> CHANGING = List.of("tenant", "subscription", "charge", "nightly_run",
-            "cancellation_request", "quarantine", "credit", "audit_head", "lease_holder");
+            "cancellation_request", "quarantine", "credit", "audit_head", "approver", "approver_delegation",
+            "approval_case", "callback_request", "webhook", "outbox_event", "webhook_delivery", "run_request",
+            "return_retry");
+
+    /** Tables from which rows go when they are not wanted any more. */
+    private static final List<String> ALL_ROWS = List.of("lease_holder", "approval_rule", "approver_country",
+            "approver_limit", "idempotency_key");
 
     private static final List<String> BATCH = List.of("BATCH_JOB_INSTANCE", "BATCH_JOB_EXECUTION",
             "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION",
@@ -104,7 +111,9 @@ public final class Schema {
         APPEND_ONLY.forEach(table -> grants.put(table, "GRANT SELECT, INSERT ON " + table + " TO " + user));
         CHANGING.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE ON " + table + " TO " + user));
         BATCH.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
-        grants.put("lease_holder", "GRANT SELECT, INSERT, UPDATE, DELETE ON lease_holder TO " + user);
+        ALL_ROWS
+            .forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
+        grants.put("approval (dropped)", "GRANT UPDATE (dropped_at, dropped_because) ON approval TO " + user);
         grants.put("ledger_posting", "GRANT SELECT ON ledger_posting TO " + user);
         grants.put("DATABASECHANGELOG", "GRANT SELECT ON DATABASECHANGELOG TO " + user);
         grants.put("*", "GRANT CREATE TEMPORARY TABLES ON * TO " + user);

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.prorata.approval.Figures;
 import org.prorata.cancellation.Cancellation;
 import org.prorata.cancellation.CancellationRequests;
 import org.prorata.cancellation.RequestId;
@@ -17,7 +16,6 @@ import org.prorata.cancellation.StoredRequest;
 import org.prorata.db.TestBooks;
 import org.prorata.policy.PolicyVersion;
 import org.prorata.subscription.SubscriptionId;
-import org.springframework.dao.DataIntegrityViolationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,43 +108,6 @@ class JdbcCancellationRequestsTests {
     }
 
     @Test
-    void anApprovalIsKeptWithItsFigures() {
-        books.cancel("R2", "S2", DUE);
-        books.change("UPDATE tenant SET revision = 7");
-        Figures figures = books.desk().figures(R2);
-        assertThat(decide("boss@example.com", true, figures)).isTrue();
-        assertThat(decide("other@example.com", false, figures)).isFalse();
-        assertThat(this.requests.find(List.of(R2)).get(R2).approvedFigures()).isEqualTo(figures.hash());
-        assertThat(books
-            .value("SELECT CONCAT_WS(' ', state, counted_licences, tenant_revision) FROM cancellation_request"))
-            .isEqualTo("QUEUED 31 7");
-        assertThat(books
-            .values("SELECT CONCAT_WS(' ', requested_by, decided_by, decision, figures, reason) FROM approval"))
-            .containsExactly("anna@example.com boss@example.com APPROVED " + figures.hash() + " because");
-    }
-
-    @Test
-    void aRejectionEndsTheRequestWithoutApprovedFigures() {
-        books.cancel("R2", "S2", DUE);
-        assertThat(decide("boss@example.com", false, books.desk().figures(R2))).isTrue();
-        assertThat(books.value("SELECT CONCAT_WS(' ', state, approved_figures) FROM cancellation_request"))
-            .isEqualTo("REJECTED");
-        assertThat(books.value("SELECT decision FROM approval")).isEqualTo("REJECTED");
-    }
-
-    @Test
-    void whoAskedNeverDecides() {
-        books.cancel("R2", "S2", DUE);
-        Figures figures = books.desk().figures(R2);
-        for (String same : List.of("anna@example.com", "ANNA@example.com", "anna@example.com ")) {
-            assertThatThrownBy(() -> decide(same, true, figures)).isInstanceOf(DataIntegrityViolationException.class)
-                .rootCause()
-                .hasMessageContaining("approval_is_by_somebody_else");
-        }
-        assertThat(books.stateOf("R2")).isEqualTo("PENDING_APPROVAL");
-    }
-
-    @Test
     void aReleasedRequestIsFreeForTheNextRunAndItsStoryIsKept() {
         quarantined();
         assertThat(resolve(true)).isTrue();
@@ -184,11 +145,6 @@ class JdbcCancellationRequestsTests {
 
     private boolean resolve(boolean release) {
         return books.together(() -> this.requests.resolveQuarantine(R1, release, "bob", "corrected"));
-    }
-
-    private boolean decide(String by, boolean approved, Figures figures) {
-        StoredRequest request = this.requests.find(List.of(R2)).get(R2);
-        return books.together(() -> this.requests.decide(request, by, approved, figures, "because"));
     }
 
 }

@@ -16,8 +16,11 @@ import java.util.function.Supplier;
 import org.prorata.cancellation.CancellationDesk;
 import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.TestDatabase;
+import org.prorata.db.approval.JdbcApprovalCases;
+import org.prorata.db.approval.JdbcApprovalRuleBook;
 import org.prorata.db.audit.JdbcAuditTrail;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.outbox.JdbcOutbox;
 import org.prorata.db.subscription.JdbcSubscriptions;
 import org.prorata.policy.Policies;
 import org.prorata.policy.PoliciesFile;
@@ -86,7 +89,9 @@ final class ImportWorld {
         Policies policies = PoliciesFile.shipped();
         this.audit = new JdbcAuditTrail(template, CLOCK);
         CancellationDesk desk = new CancellationDesk(policies, new JdbcSubscriptions(JdbcClient.create(template)),
-                new JdbcCancellationRequests(template, CLOCK), this.audit, work(database.transactions()), CLOCK, 14);
+                new JdbcCancellationRequests(template, CLOCK), new JdbcApprovalCases(template, CLOCK),
+                new JdbcApprovalRuleBook(JdbcClient.create(template), this.audit), this.audit,
+                new JdbcOutbox(JdbcClient.create(template), CLOCK), work(database.transactions()), CLOCK, 14);
         this.importer = new Importer(template, database.transactions(), desk, this.audit, policies, CLOCK, patience);
     }
 

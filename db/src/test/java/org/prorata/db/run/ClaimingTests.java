@@ -201,9 +201,10 @@ class ClaimingTests {
 
     @Test
     void approvalsLapseTheDayAfterTheirLast() {
-        queued(2);
-        books.change("UPDATE cancellation_request SET state = 'PENDING_APPROVAL', approve_by = '2024-06-29'");
-        books.change("UPDATE cancellation_request SET state = 'QUEUED' WHERE request_id = 'R2'");
+        largeWithApproval();
+        books.change("UPDATE cancellation_request SET request_id = 'R2'");
+        books.subscription("S2", "T1").change("UPDATE subscription SET assigned_licences = 31");
+        books.cancel("R1", "S2", NIGHT);
         assertThat(this.claiming.lapseApprovals(LocalDate.of(2024, 6, 29))).isZero();
         assertThat(this.claiming.lapseApprovals(LocalDate.of(2024, 6, 30))).isEqualTo(1);
         assertThat(this.claiming.lapseApprovals(LocalDate.of(2024, 6, 30))).isZero();

@@ -41,12 +41,14 @@ class ApplicationRightsTests {
     void areThoseOfEachTableAndNoMore() {
         Map<String, String> wanted = new TreeMap<>();
         List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval", "run_total",
-                "claimed_request")
+                "approval_figures", "webhook_attempt", "return_failure", "ledger_correction", "claimed_request")
             .forEach(table -> wanted.put(table, ADD));
         List.of("tenant", "subscription", "charge", "nightly_run", "cancellation_request", "quarantine", "credit",
-                "audit_head")
+                "audit_head", "approver", "approver_delegation", "approval_case", "callback_request", "webhook",
+                "outbox_event", "webhook_delivery", "run_request", "return_retry")
             .forEach(table -> wanted.put(table, CHANGE));
-        List.of("lease_holder", "batch_job_instance", "batch_job_execution", "batch_job_execution_params",
+        List.of("lease_holder", "approval_rule", "approver_country", "approver_limit", "idempotency_key",
+                "batch_job_instance", "batch_job_execution", "batch_job_execution_params",
                 "batch_job_execution_context", "batch_step_execution", "batch_step_execution_context",
                 "batch_job_instance_seq", "batch_job_execution_seq", "batch_step_execution_seq")
             .forEach(table -> wanted.put(table, ALL_ROWS));
@@ -54,6 +56,15 @@ class ApplicationRightsTests {
         wanted.put("databasechangelog", READ);
         wanted.put("databasechangeloglock", "");
         assertThat(rights()).isEqualTo(wanted);
+    }
+
+    @Test
+    void letAnApprovalBeDroppedAndNothingElseOfItBeChanged() {
+        for (String column : List.of("decided_by", "requested_by", "on_behalf_of", "decision", "figures", "reason_code",
+                "reason", "decided_at", "request_no")) {
+            assertThat(isAllowed("UPDATE approval SET " + column + " = NULL WHERE FALSE")).as(column).isFalse();
+        }
+        assertThat(isAllowed("UPDATE approval SET dropped_at = NULL, dropped_because = NULL WHERE FALSE")).isTrue();
     }
 
     @Test

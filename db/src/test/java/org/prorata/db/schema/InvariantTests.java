@@ -163,6 +163,73 @@ class InvariantTests {
     }
 
     @Test
+    void anApproverCountsOnceARequestAndADroppedApprovalNotAtAll() {
+        String approval = """
+                INSERT INTO approval (request_no, requested_by, decided_by, decision, figures, reason, decided_at, dropped_at,
+                    dropped_because)
+                SELECT request_no, requested_by, ?, 'APPROVED', REPEAT('0', 64), '', '2024-06-15', ?, ?
+                FROM cancellation_request WHERE request_id = 'R3'
+                """;
+        books.change(approval, "bob", null, null);
+        books.change(approval, "bob", "2024-06-15", "FIGURES_CHANGED");
+        refused("approval_counts_once_an_approver", approval, "BOB", null, null);
+        refused("approval_dropped_says_why", approval, "carl", "2024-06-15", null);
+        refused("approval_rejection_says_why", "UPDATE approval SET decision = 'REJECTED' WHERE decided_by = 'bob'");
+        refused("approval_is_not_for_who_asked", "UPDATE approval SET on_behalf_of = requested_by");
+        books.change("DELETE FROM approval");
+    }
+
+    @Test
+    void aCaseIsApprovedByAsManyAsItNeeds() {
+        refused("approval_case_is_approved_by_enough", "UPDATE approval_case SET state = 'APPROVED'");
+        refused("approval_case_is_approved_by_enough",
+                "UPDATE approval_case SET state = 'APPROVED', needed = 2, given = 1");
+        refused("approval_case_needs_one_or_two", "UPDATE approval_case SET needed = 0");
+        refused("approval_case_state_is_known", "UPDATE approval_case SET state = 'MAYBE'");
+        refused("approval_case_has_a_request", "UPDATE approval_case SET requested_by = 'somebody'");
+    }
+
+    @Test
+    void aRuleHasOneThresholdAndWantsOneOrTwo() {
+        String rule = "INSERT INTO approval_rule (licences_from, currency, refund_from, approvals) VALUES (%s)";
+        refused("approval_rule_has_one_threshold", rule.formatted("1, 'EUR', 1, 1"));
+        refused("approval_rule_has_one_threshold", rule.formatted("NULL, NULL, NULL, 1"));
+        refused("approval_rule_has_one_threshold", rule.formatted("NULL, NULL, 5, 1"));
+        refused("approval_rule_wants_one_or_two", rule.formatted("5, NULL, NULL, 0"));
+        refused("approval_rule_wants_one_or_two", rule.formatted("5, NULL, NULL, 3"));
+    }
+
+    @Test
+    void aCorrectionOfTheLedgerBalances() {
+        String correction = """
+                INSERT INTO ledger_correction (request_no, kind, attempt, business_date, currency, refund_liability, cash)
+                SELECT request_no, '%s', 1, '2024-07-02', 'EUR', %s FROM credit
+                """;
+        refused("ledger_correction_balances", correction.formatted("FAILED", "-1, 2"));
+        refused("ledger_correction_moves_the_liability", correction.formatted("FAILED", "1, -1"));
+        refused("ledger_correction_moves_the_liability", correction.formatted("RETURN_AGAIN", "-1, 1"));
+    }
+
+    @Test
+    void aCallbackIsTheOnlyOpenOneOfASubscriptionAndHasATelephoneNumber() {
+        String callback = """
+                INSERT INTO callback_request (tenant_no, subscription_no, phone, language, preferred_hours, asked_by, asked_at, state)
+                SELECT tenant_no, subscription_no, '%s', 'lv', '', 'anna', '2024-06-15', '%s'
+                FROM subscription WHERE subscription_id = 'S1'
+                """;
+        for (String phone : new String[] { "37167000000", "+0671234567", "+37167", "+37167a00000",
+                "+3716700000000000" }) {
+            refused((phone.length() > 16) ? "phone" : "callback_request_phone_is_e164",
+                    callback.formatted(phone, "OPEN"));
+        }
+        books.change(callback.formatted("+37167000000", "OPEN"));
+        refused("callback_request_is_the_only_open_one", callback.formatted("+37167000000", "OPEN"));
+        refused("callback_request_taken_says_by_whom", "UPDATE callback_request SET state = 'TAKEN'");
+        refused("callback_request_closed_says_when", "UPDATE callback_request SET state = 'CANCELLED'");
+        books.change("DELETE FROM callback_request");
+    }
+
+    @Test
     void aRequestForApprovalIsNotQueuedWithoutApprovedFigures() {
         refused("cancellation_request_needs_its_approval",
                 "UPDATE cancellation_request SET state = 'QUEUED' WHERE request_id = 'R3'");

@@ -35,10 +35,7 @@ class SchemaTests {
 
     private static final String BATCH_SCRIPT = "org/springframework/batch/core/schema-mysql.sql";
 
-    /**
-     * The release before this one. 1.0.0 is the first, so that the way from a release to
-     * the next begins with 1.0.0 itself; the release after it changes this to "1.0.0".
-     */
+    /** The release before this one. */
     private static final String PREVIOUS_RELEASE = "1.0.0";
 
     @Test
@@ -91,12 +88,55 @@ class SchemaTests {
                 INSERT INTO tenant (tenant_id, name, country, locale, time_zone, currency, billing_day)
                 VALUES ('T1', 'Zaļā birža SIA', 'LV', 'lv', 'Europe/Riga', 'EUR', 31)
                 """).update();
+        oldRequest(database, 1, "QUEUED", "'" + "a".repeat(64) + "'");
+        oldRequest(database, 2, "PENDING_APPROVAL", "NULL");
+        for (String figures : List.of("b", "a", "a")) {
+            database.asOwner().sql("""
+                    INSERT INTO approval (request_no, requested_by, decided_by, decision, figures, reason, decided_at)
+                    SELECT request_no, 'anna', 'boss', 'APPROVED', REPEAT(?, 64), '', '2024-06-15'
+                    FROM cancellation_request WHERE request_id = 'R1'
+                    """).param(figures).update();
+        }
         schema.migrate();
         assertThat(schema.isCurrent()).isTrue();
+        assertThat(database.asOwner()
+            .sql("SELECT CONCAT_WS(' ', state, needed, given, version, country, product) FROM approval_case ORDER BY request_no")
+            .query(String.class)
+            .list()).containsExactly("APPROVED 1 1 1 LV P", "WAITING 1 0 1 LV P");
+        assertThat(database.asOwner()
+            .sql("SELECT COALESCE(dropped_because, 'counts') FROM approval ORDER BY approval_no")
+            .query(String.class)
+            .list()).containsExactly("FIGURES_CHANGED", "SENT_BACK", "counts");
+        assertThat(database.asOwner().sql("SELECT person_id FROM approver WHERE enabled").query(String.class).list())
+            .containsExactly("boss");
         assertThat(database.jdbc()
             .sql("SELECT CONCAT_WS('|', tenant_id, name, billing_day, revision) FROM tenant")
             .query(String.class)
             .list()).containsExactly("T1|Zaļā birža SIA|31|1");
+    }
+
+    private static void oldRequest(TestDatabase database, int number, String state, String approvedFigures) {
+        database.asOwner()
+            .sql("""
+                    INSERT INTO subscription (subscription_id, tenant_no, product, kind, channel, payment_method, billing_frequency,
+                        first_term_start, term_start, term_end, purchased_licences, assigned_licences, auto_renew, state, state_since)
+                    SELECT 'S%d', tenant_no, 'P', 'PAID', 'DIRECT', 'CARD', 'MONTHLY', '2024-06-01', '2024-06-01', '2024-06-30', 31, 31,
+                        TRUE, 'ACTIVE', '2024-06-01'
+                    FROM tenant
+                    """
+                .formatted(number))
+            .update();
+        database.asOwner()
+            .sql("""
+                    INSERT INTO cancellation_request (request_id, subscription_no, requested_at, requested_on, requested_by, effective_date,
+                        reason, filed_at, route, gate_reasons, policy, policy_effective_from, counted_licences, tenant_revision, approve_by,
+                        approved_figures, state)
+                    SELECT 'R%1$d', subscription_no, '2024-06-15', '2024-06-15', 'anna', '2024-06-16', '', '2024-06-15', 'APPROVAL',
+                        'ABOVE_LIMIT', 'microsoft-2020', '2020-04-18', 31, 1, '2024-06-29', %3$s, '%2$s'
+                    FROM subscription WHERE subscription_id = 'S%1$d'
+                    """
+                .formatted(number, state, approvedFigures))
+            .update();
     }
 
     @Test
