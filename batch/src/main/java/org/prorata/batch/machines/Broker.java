@@ -56,16 +56,16 @@ final class Broker implements AutoCloseable {
                     + ". PRORATA_BROKER_USER and PRORATA_BROKER_PASSWORD must be the same for manager and workers");
         }
         catch (JMSRuntimeException ex) {
-            throw lost(ex.getMessage());
+            throw lost(String.valueOf(ex.getMessage()));
         }
     }
 
     PassingTroubleException lost(JMSException thrown) {
-        return lost(thrown.getMessage());
+        return lost(String.valueOf(thrown.getMessage()));
     }
 
     PassingTroubleException lost(JMSRuntimeException thrown) {
-        return lost(thrown.getMessage());
+        return lost(String.valueOf(thrown.getMessage()));
     }
 
     private PassingTroubleException lost(String why) {

@@ -147,13 +147,13 @@ public final class BucketWorker {
                 takeOrders(context);
             }
             catch (PassingTroubleException ex) {
-                waitForBroker(ex.getMessage());
+                waitForBroker(String.valueOf(ex.getMessage()));
             }
             catch (JMSRuntimeException ex) {
-                waitForBroker(ex.getMessage());
+                waitForBroker(String.valueOf(ex.getMessage()));
             }
             catch (JMSException ex) {
-                waitForBroker(ex.getMessage());
+                waitForBroker(String.valueOf(ex.getMessage()));
             }
             catch (RuntimeException ex) {
                 this.problem.compareAndSet(null, ex);
@@ -236,7 +236,6 @@ public final class BucketWorker {
     private boolean execute(StepExecution bucket) throws JobInterruptedException {
         long before = bucket.getWriteCount();
         bucket.setExitStatus(ExitStatus.EXECUTING);
-        bucket.setEndTime(null);
         this.inHand.add(bucket);
         try {
             if (isStopping()) {
