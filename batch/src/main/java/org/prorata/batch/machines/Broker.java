@@ -70,7 +70,7 @@ final class Broker implements AutoCloseable {
 
     private PassingTroubleException lost(String why) {
         return new PassingTroubleException("the broker " + this.settings + " cannot be reached: " + why
-                + ". Is it running, and is PRORATA_BROKER_URL right?");
+                + ". Is it running, and are the broker and its port the right ones?");
     }
 
     @Override

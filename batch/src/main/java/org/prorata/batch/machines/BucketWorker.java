@@ -149,11 +149,11 @@ public final class BucketWorker {
             catch (PassingTroubleException ex) {
                 waitForBroker(String.valueOf(ex.getMessage()));
             }
-            catch (JMSRuntimeException ex) {
-                waitForBroker(String.valueOf(ex.getMessage()));
-            }
             catch (JMSException ex) {
-                waitForBroker(String.valueOf(ex.getMessage()));
+                waitForBroker(this.broker.lost(ex).getMessage());
+            }
+            catch (JMSRuntimeException ex) {
+                waitForBroker(this.broker.lost(ex).getMessage());
             }
             catch (RuntimeException ex) {
                 this.problem.compareAndSet(null, ex);
@@ -165,10 +165,10 @@ public final class BucketWorker {
     private void takeOrders(JMSContext context) throws JMSException {
         try (JMSConsumer consumer = context.createConsumer(context.createQueue(Broker.BUCKETS),
                 this.terms.selector())) {
-            seen();
+            this.lastComplaint.forget();
             while (!isStopping()) {
+                this.lastSeen.set(System.nanoTime());
                 Message message = consumer.receive(RECEIVE.toMillis());
-                seen();
                 if (message != null) {
                     take(context, message);
                 }
@@ -177,11 +177,6 @@ public final class BucketWorker {
                 }
             }
         }
-    }
-
-    private void seen() {
-        this.lastSeen.set(System.nanoTime());
-        this.lastComplaint.forget();
     }
 
     private void take(JMSContext context, Message message) throws JMSException {
@@ -286,7 +281,7 @@ public final class BucketWorker {
                 count, theirs, this.terms));
     }
 
-    private void waitForBroker(String why) {
+    private void waitForBroker(@Nullable String why) {
         if (this.lastComplaint.isLongerAgoThan(BETWEEN_COMPLAINTS)) {
             LOG.warn("waiting for the broker: {}", why);
         }
