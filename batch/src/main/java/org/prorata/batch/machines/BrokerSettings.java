@@ -3,7 +3,6 @@ package org.prorata.batch.machines;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -21,7 +20,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long the manager waits while no bucket makes progress
  * @param absence how long a worker looks for a broker that is not there
  */
-@ConfigurationProperties("prorata.broker")
 record BrokerSettings(@Nullable String url, @DefaultValue("127.0.0.1") String address, @DefaultValue("61616") int port,
         @DefaultValue("prorata") String user, @DefaultValue("") String password, @DefaultValue("5") int deliveries,
         @DefaultValue("2m") Duration patience, @DefaultValue("26h") Duration absence) {

@@ -31,6 +31,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.AbstractStep;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -203,11 +204,7 @@ public final class BucketWorker {
      * @return whether nothing is left to do; otherwise the order goes back to the queue
      */
     private boolean isOver(BucketOrder order) throws JobInterruptedException {
-        StepExecution bucket = this.repository.getStepExecution(order.stepExecution());
-        if (bucket == null || bucket.getJobExecutionId() != order.jobExecution()) {
-            throw new IllegalArgumentException(
-                    "there is no execution " + order.stepExecution() + " of a bucket in " + this.terms.database());
-        }
+        StepExecution bucket = find(order);
         BatchStatus job = bucket.getJobExecution().getStatus();
         if (job != BatchStatus.STARTED || isDone(bucket.getStatus())) {
             LOG.info("{} of execution {} needs nothing any more: it is {}, the job is {}", bucket.getStepName(),
@@ -218,6 +215,21 @@ public final class BucketWorker {
             LOG.warn("{} comes back from another worker; going on where it stopped", bucket.getStepName());
         }
         return execute(bucket);
+    }
+
+    private StepExecution find(BucketOrder order) {
+        @Nullable StepExecution bucket;
+        try {
+            bucket = this.repository.getStepExecution(order.stepExecution());
+        }
+        catch (EmptyResultDataAccessException ex) {
+            bucket = null;
+        }
+        if (bucket == null || bucket.getJobExecutionId() != order.jobExecution()) {
+            throw new IllegalArgumentException("there is no execution " + order.stepExecution()
+                    + " of a bucket in database " + this.terms.database());
+        }
+        return bucket;
     }
 
     /** Tells whether a bucket has ended for good; one that was given back is STOPPED. */
@@ -277,8 +289,9 @@ public final class BucketWorker {
                 }
             }
         }
-        others.forEach((theirs, count) -> LOG.warn("{} buckets are left alone: they are for {}, but this worker is {}",
-                count, theirs, this.terms));
+        others.forEach((theirs, count) -> LOG.warn(
+                "orders for {} buckets are left alone: they are for {}, but this worker is {}", count, theirs,
+                this.terms));
     }
 
     private void waitForBroker(@Nullable String why) {

@@ -4,19 +4,25 @@ import org.prorata.batch.nightly.RunProgressRelay;
 import org.prorata.db.run.Quarantine;
 import org.prorata.policy.Policies;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.AbstractStep;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.batch.core.step.Step;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Wires manager and worker; none of it is made for a run without remote workers. */
 @Configuration(proxyBeanMethods = false)
 @Lazy
-@EnableConfigurationProperties(BrokerSettings.class)
 class MachinesConfiguration {
+
+    /** Read here, because properties that are registered are read by every program. */
+    @Bean
+    BrokerSettings brokerSettings(Environment environment) {
+        return Binder.get(environment).bindOrCreate("prorata.broker", BrokerSettings.class);
+    }
 
     @Bean
     EmbeddedBroker embeddedBroker(BrokerSettings settings) {
