@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.prorata.batch.machines.BucketWorker;
+import org.prorata.batch.nightly.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +34,7 @@ public final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Map<String, Object> settings = new HashMap<>();
+        settings.put("prorata.workers", Workers.REMOTE.name());
         if (this.broker != null) {
             settings.put("prorata.broker.url", this.broker);
         }

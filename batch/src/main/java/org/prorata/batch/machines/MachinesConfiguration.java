@@ -6,6 +6,7 @@ import org.prorata.policy.Policies;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.AbstractStep;
 import org.springframework.batch.core.step.Step;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,12 +14,12 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Wires manager and worker; none of it is made for a run without remote workers. */
+/** Wires manager and worker; a run without remote workers does not even load it. */
 @Configuration(proxyBeanMethods = false)
 @Lazy
+@ConditionalOnProperty(name = "prorata.workers", havingValue = "remote")
 class MachinesConfiguration {
 
-    /** Read here, because properties that are registered are read by every program. */
     @Bean
     BrokerSettings brokerSettings(Environment environment) {
         return Binder.get(environment).bindOrCreate("prorata.broker", BrokerSettings.class);

@@ -15,7 +15,7 @@ public enum Workers {
      * @throws IllegalArgumentException when it names neither
      */
     static Workers of(String setting) {
-        return switch (setting.strip().toLowerCase(Locale.ROOT)) {
+        return switch (setting.toLowerCase(Locale.ROOT)) {
             case "local" -> LOCAL;
             case "remote" -> REMOTE;
             default ->
