@@ -1,5 +1,7 @@
 package org.prorata.batch.machines;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
@@ -61,13 +63,13 @@ final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         EmbeddedActiveMQ opening = new EmbeddedActiveMQ();
-        try {
+        // Artemis starts without a port that it cannot have, and says so only in its log
+        try (ServerSocket probe = new ServerSocket(this.settings.port(), 1,
+                InetAddress.getByName(this.settings.address()))) {
+            probe.close();
             opening.setConfiguration(configuration());
             opening.setSecurityManager(new OneUser(this.settings.user(), this.settings.password()));
             opening.start();
-            if (!opening.getActiveMQServer().getRemotingService().isStarted()) {
-                throw new IllegalStateException("the port is not open");
-            }
             this.server = opening;
         }
         catch (Exception ex) {

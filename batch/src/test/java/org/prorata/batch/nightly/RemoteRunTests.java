@@ -340,6 +340,17 @@ class RemoteRunTests {
     }
 
     @Test
+    void aPortThatIsTakenEndsTheRunWithAMessage() throws IOException {
+        try (ServerSocket taken = new ServerSocket(this.port, 1, InetAddress.getLoopbackAddress());
+                TestBooks manager = manager("60s")) {
+            TestMarket.of(8, 20).enter(books);
+            assertThatThrownBy(() -> manager.run(NIGHT)).isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("no broker can be opened on 127.0.0.1:" + taken.getLocalPort());
+        }
+        assertThat(books.run(NIGHT).isCertified()).isTrue();
+    }
+
+    @Test
     void noBrokerIsOpenWithoutAPassword() {
         Map<String, String> none = Map.of("PRORATA_BROKER_PASSWORD", "");
         for (List<String> command : List.of(List.of("worker"), List.of("nightly", "--workers", "remote"))) {
