@@ -26,6 +26,7 @@ import org.prorata.batch.command.ServeCommand;
 import org.prorata.batch.command.TrainingCommand;
 import org.prorata.batch.command.VerifyCommand;
 import org.prorata.batch.command.WhyCommand;
+import org.prorata.batch.command.WorkerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -38,8 +39,9 @@ import picocli.CommandLine.Command;
                 "3 another run holds the lease." },
         subcommands = { DemoCommand.class, ImportCommand.class, NightlyCommand.class, RunsCommand.class,
                 QuoteCommand.class, WhyCommand.class, CreditsCommand.class, ExplainCommand.class, ReportCommand.class,
-                ReleaseCommand.class, RejectCommand.class, VerifyCommand.class, ServeCommand.class, BenchCommand.class,
-                PoliciesCommand.class, MigrateCommand.class, DatabaseCommand.class, TrainingCommand.class })
+                ReleaseCommand.class, RejectCommand.class, VerifyCommand.class, ServeCommand.class, WorkerCommand.class,
+                BenchCommand.class, PoliciesCommand.class, MigrateCommand.class, DatabaseCommand.class,
+                TrainingCommand.class })
 public final class Prorata {
 
     private Prorata() {

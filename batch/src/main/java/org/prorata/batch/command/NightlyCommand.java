@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.prorata.batch.nightly.DryRun;
 import org.prorata.batch.nightly.NightlyJob;
+import org.prorata.batch.nightly.Workers;
 import org.prorata.db.run.NightlyRuns;
 import org.prorata.run.CurrencyTotals;
 import org.prorata.run.NightlyRun;
@@ -45,6 +47,14 @@ public final class NightlyCommand implements Callable<Integer> {
             description = "Stop when more than this share of the requests is bad.")
     @Nullable Integer maxBadPercent;
 
+    @Option(names = "--workers", paramLabel = "WHERE",
+            description = "local: threads of this process; remote: \"prorata worker\" processes. Default: PRORATA_WORKERS, or local.")
+    @Nullable Workers workers;
+
+    @Option(names = "--broker", paramLabel = "URL",
+            description = "With remote workers: an Artemis broker instead of one within this process.")
+    @Nullable String broker;
+
     @Mixin
     final Output output = new Output();
 
@@ -58,9 +68,10 @@ public final class NightlyCommand implements Callable<Integer> {
         if (this.from != null && this.dryRun) {
             throw new IllegalArgumentException("--dry-run shows one night, accepted: it without --from");
         }
-        Map<String, Object> settings = (this.maxBadPercent != null)
-                ? Map.of("prorata.max-bad-percent", this.maxBadPercent) : Map.of();
-        try (Session session = Session.open(settings)) {
+        if (this.broker != null && this.workers != Workers.REMOTE) {
+            throw new IllegalArgumentException("--broker is for remote workers, accepted: it with --workers remote");
+        }
+        try (Session session = Session.open(settings())) {
             if (this.dryRun) {
                 return dryRun(session,
                         (this.businessDate == null && isCertified(session, last)) ? last.plusDays(1) : last);
@@ -79,6 +90,20 @@ public final class NightlyCommand implements Callable<Integer> {
                 removeHook(stop);
             }
         }
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
+        if (this.maxBadPercent != null) {
+            settings.put("prorata.max-bad-percent", this.maxBadPercent);
+        }
+        if (this.workers != null) {
+            settings.put("prorata.workers", this.workers.name());
+        }
+        if (this.broker != null) {
+            settings.put("prorata.broker.url", this.broker);
+        }
+        return settings;
     }
 
     private Integer oneNight(NightlyJob job, LocalDate date) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.prorata.batch.ProrataApplication;
 import org.prorata.batch.nightly.RunFailedException;
 import org.prorata.db.DatabaseSettings;
+import org.prorata.db.ProrataProperties;
 import org.prorata.db.schema.Schema;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -68,6 +69,11 @@ final class Session implements AutoCloseable {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());
+    }
+
+    /** Returns how many buckets are worked on at a time. */
+    int threads() {
+        return get(ProrataProperties.class).threads();
     }
 
     <T> T get(Class<T> type) {

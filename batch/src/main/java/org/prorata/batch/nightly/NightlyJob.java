@@ -1,13 +1,11 @@
 package org.prorata.batch.nightly;
 
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +18,6 @@ import org.prorata.audit.AuditTrail;
 import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.DataSources;
 import org.prorata.db.DatabaseSettings;
-import org.prorata.db.run.BadRequestsException;
 import org.prorata.db.run.Lease;
 import org.prorata.db.run.NightlyRuns;
 import org.prorata.run.NightlyRun;
@@ -38,7 +35,6 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Runs the nightly job for a business date, exactly once whatever happens: one process at
@@ -258,50 +254,6 @@ public final class NightlyJob {
         catch (UnknownHostException ex) {
             return "this machine";
         }
-    }
-
-    /** What stopped an execution. */
-    private record Failure(String message, boolean mayPass) {
-
-        static Failure of(JobExecution execution) {
-            String message = "";
-            boolean mayPass = true;
-            for (Throwable thrown : causes(execution)) {
-                Throwable root = beforeRollback(thrown);
-                boolean passing = Troubles.mayPass(thrown);
-                while (root.getCause() != null && !(root instanceof BadRequestsException)
-                        && !(root instanceof OutOfBalanceException) && !(root instanceof UncheckedIOException)) {
-                    Throwable cause = root.getCause();
-                    passing |= Troubles.mayPass(cause);
-                    root = beforeRollback(cause);
-                }
-                if (message.isEmpty() || !passing) {
-                    message = (root.getMessage() != null) ? root.getMessage() : root.toString();
-                }
-                mayPass &= passing;
-            }
-            return new Failure(message.isEmpty() ? "the job ended as " + execution.getStatus() : message, mayPass);
-        }
-
-        /**
-         * Returns what made a transaction roll back where the rollback failed as well: a
-         * deadlock takes the savepoints with it.
-         */
-        private static Throwable beforeRollback(Throwable thrown) {
-            Throwable before = (thrown instanceof TransactionSystemException ex) ? ex.getApplicationException() : null;
-            return (before != null) ? before : thrown;
-        }
-
-        /**
-         * Leaves out what the credit step says when a bucket has failed: the bucket says
-         * why.
-         */
-        private static List<Throwable> causes(JobExecution execution) {
-            List<Throwable> all = execution.getAllFailureExceptions();
-            List<Throwable> causes = all.stream().filter(each -> !(each instanceof JobExecutionException)).toList();
-            return causes.isEmpty() ? all : causes;
-        }
-
     }
 
 }

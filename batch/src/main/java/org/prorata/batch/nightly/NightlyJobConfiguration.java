@@ -27,11 +27,14 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.PartitionStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +54,7 @@ class NightlyJobConfiguration {
 
     static final String BUSINESS_DATE = "businessDate";
 
+    /** The parameter of the job that says which run it works for. */
     static final String RUN = "run";
 
     @Bean
@@ -120,19 +124,22 @@ class NightlyJobConfiguration {
 
     @Bean
     Step creditStep(JobRepository repository, Step bucketStep, Buckets buckets, ThreadPoolTaskExecutor bucketExecutor,
-            ClaimedRequests requests, RunProgressRelay progress) {
-        return new StepBuilder("credit", repository).partitioner("credit", buckets)
+            ClaimedRequests requests, RunProgressRelay progress, @Value("${prorata.workers:local}") String workers,
+            ObjectProvider<PartitionHandler> machines) {
+        PartitionStepBuilder credit = new StepBuilder("credit", repository).partitioner("credit", buckets)
             .step(bucketStep)
-            .gridSize(64)
-            .taskExecutor(bucketExecutor)
-            .listener(new StepExecutionListener() {
-                @Override
-                public void beforeStep(StepExecution step) {
-                    Long run = step.getJobParameters().getLong(RUN);
-                    progress.stage("credit", (run != null) ? requests.left(run) : 0);
-                }
-            })
-            .build();
+            .gridSize(64);
+        switch (Workers.of(workers)) {
+            case LOCAL -> credit.taskExecutor(bucketExecutor);
+            case REMOTE -> credit.partitionHandler(machines.getObject());
+        }
+        return credit.listener(new StepExecutionListener() {
+            @Override
+            public void beforeStep(StepExecution step) {
+                Long run = step.getJobParameters().getLong(RUN);
+                progress.stage("credit", (run != null) ? requests.left(run) : 0);
+            }
+        }).build();
     }
 
     @Bean

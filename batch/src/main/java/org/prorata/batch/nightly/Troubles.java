@@ -21,6 +21,7 @@ final class Troubles {
 
     static boolean mayPass(Throwable thrown) {
         return switch (thrown) {
+            case PassingTroubleException ex -> true;
             case TransientDataAccessException ex -> true;
             case RecoverableDataAccessException ex -> true;
             case DataAccessResourceFailureException ex -> true;
