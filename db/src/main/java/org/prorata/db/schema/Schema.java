@@ -30,7 +30,7 @@ import org.prorata.db.DatabaseSettings;
 public final class Schema {
 
     /** The release that this program's changelog ends with. */
-    public static final String RELEASE = "1.0.0";
+    public static final String RELEASE = "1.1.0";
 
     private static final String CHANGELOG = "db/changelog/changelog.yaml";
 
@@ -39,7 +39,11 @@ public final class Schema {
             "credit_return", "approval", "run_total");
 
     private static final List<String> CHANGING = List.of("tenant", "subscription", "charge", "nightly_run",
-            "cancellation_request", "quarantine", "credit", "audit_head", "lease_holder");
+            "cancellation_request", "quarantine", "credit", "audit_head", "lease_holder", "person", "account",
+            "api_client", "api_token");
+
+    /** Tables whose rows come and go. */
+    private static final List<String> PASSING = List.of("role_grant", "SPRING_SESSION", "SPRING_SESSION_ATTRIBUTES");
 
     private static final List<String> BATCH = List.of("BATCH_JOB_INSTANCE", "BATCH_JOB_EXECUTION",
             "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION",
@@ -104,6 +108,8 @@ public final class Schema {
         APPEND_ONLY.forEach(table -> grants.put(table, "GRANT SELECT, INSERT ON " + table + " TO " + user));
         CHANGING.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE ON " + table + " TO " + user));
         BATCH.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
+        PASSING.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
+        grants.put("signing_key", "GRANT SELECT, INSERT ON signing_key TO " + user);
         grants.put("lease_holder", "GRANT SELECT, INSERT, UPDATE, DELETE ON lease_holder TO " + user);
         grants.put("ledger_posting", "GRANT SELECT ON ledger_posting TO " + user);
         grants.put("DATABASECHANGELOG", "GRANT SELECT ON DATABASECHANGELOG TO " + user);

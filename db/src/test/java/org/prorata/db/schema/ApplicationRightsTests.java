@@ -40,14 +40,15 @@ class ApplicationRightsTests {
     @Test
     void areThoseOfEachTableAndNoMore() {
         Map<String, String> wanted = new TreeMap<>();
-        List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval", "run_total")
+        List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval", "run_total", "signing_key")
             .forEach(table -> wanted.put(table, ADD));
         List.of("tenant", "subscription", "charge", "nightly_run", "cancellation_request", "quarantine", "credit",
-                "audit_head")
+                "audit_head", "person", "account", "api_client", "api_token")
             .forEach(table -> wanted.put(table, CHANGE));
         List.of("lease_holder", "batch_job_instance", "batch_job_execution", "batch_job_execution_params",
                 "batch_job_execution_context", "batch_step_execution", "batch_step_execution_context",
-                "batch_job_instance_seq", "batch_job_execution_seq", "batch_step_execution_seq")
+                "batch_job_instance_seq", "batch_job_execution_seq", "batch_step_execution_seq", "role_grant",
+                "spring_session", "spring_session_attributes")
             .forEach(table -> wanted.put(table, ALL_ROWS));
         wanted.put("ledger_posting", READ);
         wanted.put("databasechangelog", READ);
