@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.text.Format;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -91,9 +90,8 @@ public final class IcuMessageSource extends AbstractMessageSource {
         if (pattern == null) {
             return null;
         }
-        Format made = this.formats.computeIfAbsent(key,
+        return this.formats.computeIfAbsent(key,
                 missing -> new MessageFormat(pattern, ULocale.forLanguageTag(key.language().tag())));
-        return (MessageFormat) made;
     }
 
 }
