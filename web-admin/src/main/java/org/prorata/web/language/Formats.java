@@ -72,7 +72,8 @@ public final class Formats {
         RelativeDateTimeFormatter formatter = RelativeDateTimeFormatter.getInstance(locale(), null,
                 RelativeDateTimeFormatter.Style.LONG, DisplayContext.CAPITALIZATION_NONE);
         // a value below zero is in the past; minus zero, too
-        return formatter.formatNumeric((seconds < 0) ? -(double) (size / length) : (double) (size / length), unit);
+        double count = Math.floorDiv(size, length);
+        return formatter.formatNumeric((seconds < 0) ? -count : count, unit);
     }
 
     private static ULocale locale() {

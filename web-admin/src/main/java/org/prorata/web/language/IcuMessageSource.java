@@ -72,8 +72,8 @@ public final class IcuMessageSource extends AbstractMessageSource {
             return null;
         }
         // ICU's formats keep a state while they work
-        return ((MessageFormat) format.clone()).format((arguments != null) ? arguments : new Object[0],
-                new StringBuffer(), null).toString();
+        MessageFormat own = format.clone();
+        return own.format((arguments != null) ? arguments : new Object[0]);
     }
 
     @Override

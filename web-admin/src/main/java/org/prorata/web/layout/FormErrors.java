@@ -17,13 +17,13 @@ public final class FormErrors {
      * @param key the key of the message
      * @param arguments what the message is about
      */
-    public record Error(String field, String key, List<Object> arguments) {
+    public record Problem(String field, String key, List<Object> arguments) {
     }
 
-    private final List<Error> errors = new ArrayList<>();
+    private final List<Problem> errors = new ArrayList<>();
 
     public FormErrors add(String field, String key, Object... arguments) {
-        this.errors.add(new Error(field, key, List.of(arguments)));
+        this.errors.add(new Problem(field, key, List.of(arguments)));
         return this;
     }
 
@@ -31,11 +31,11 @@ public final class FormErrors {
         return this.errors.isEmpty();
     }
 
-    public List<Error> all() {
+    public List<Problem> all() {
         return List.copyOf(this.errors);
     }
 
-    public Optional<Error> of(String field) {
+    public Optional<Problem> of(String field) {
         return this.errors.stream().filter(error -> error.field().equals(field)).findFirst();
     }
 

@@ -12,6 +12,7 @@ import org.prorata.people.Role;
  * path in no area is refused. In the navigation areas come in this order, and a person's
  * first page is that of the first area he may enter.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are: all come from Set.of
 public enum Area {
 
     PRODUCTS("/products", Set.of(Role.TENANT_ADMIN), Set.of(Role.TENANT_ADMIN)),

@@ -1,6 +1,8 @@
 package org.prorata.web.security;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ final class PasswordLogin implements AuthenticationProvider {
     }
 
     static long passwordState(Person person) {
-        return person.passwordChangedAt().getEpochSecond() * 1_000_000 + person.passwordChangedAt().getNano() / 1000;
+        return ChronoUnit.MICROS.between(Instant.EPOCH, person.passwordChangedAt());
     }
 
     @Override

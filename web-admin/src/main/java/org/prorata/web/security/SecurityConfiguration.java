@@ -230,7 +230,6 @@ class SecurityConfiguration {
         PathPatternRequestMatcher gets = PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/**");
         cache.setRequestMatcher(request -> gets.matches(request) && !Refusals.isPieceOfAPage(request)
                 && accepts(request.getHeader("Accept")) && !request.getServletPath().equals("/error"));
-        cache.setMatchingRequestParameterName(null);
         return cache;
     }
 
