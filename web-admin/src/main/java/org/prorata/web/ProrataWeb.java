@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 
 /** The program {@code prorata web}: starts the pages and the REST API. */
 @Command(name = "prorata web", mixinStandardHelpOptions = true, version = "prorata 1.0.0", sortOptions = false,
-        description = { "Starts the pages and the REST API until it is stopped, on the configured or the embedded database.",
+        description = {
+                "Starts the pages and the REST API until it is stopped, on the configured or the embedded database.",
                 "PRORATA_WEB_ADDRESS and PRORATA_WEB_PORT (127.0.0.1 and 8080 by default) say where; health and meters",
                 "are on PRORATA_WEB_MANAGEMENT_PORT (8082), on loopback. PRORATA_WEB_TLS=true where people use https.",
                 "PRORATA_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET let people sign in at an identity provider." },
@@ -163,7 +164,8 @@ public final class ProrataWeb implements Callable<Integer> {
                 case PeopleException ex -> exitCode = BAD_USAGE;
                 case IllegalArgumentException ex -> exitCode = BAD_USAGE;
                 case IllegalStateException ex when ex.getMessage() != null
-                        && ex.getMessage().startsWith("the database") -> message = ex.getMessage();
+                        && ex.getMessage().startsWith("the database") ->
+                    message = ex.getMessage();
                 default -> {
                     // looked at next: its cause
                 }

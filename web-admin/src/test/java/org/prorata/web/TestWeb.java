@@ -33,10 +33,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The real server on a free port and a database of its own, in a small world: the tenants
- * {@code T-NORD} and {@code T-RIGA}, one person of each role (the tenant admin's tenant is
- * {@code T-NORD}), a second approver, a tenant admin of {@code T-RIGA}, somebody without a
- * role. All have {@link #PASSWORD}; a login is the role in lower case with dots, such as
- * {@code user.admin}.
+ * {@code T-NORD} and {@code T-RIGA}, one person of each role (the tenant admin's tenant
+ * is {@code T-NORD}), a second approver, a tenant admin of {@code T-RIGA}, somebody
+ * without a role. All have {@link #PASSWORD}; a login is the role in lower case with
+ * dots, such as {@code user.admin}.
  */
 public final class TestWeb implements AutoCloseable {
 
@@ -94,8 +94,8 @@ public final class TestWeb implements AutoCloseable {
                 .update();
         }
         for (Role role : Role.values()) {
-            add(login(role), name(role), (role == Role.TENANT_ADMIN) ? RoleGrant.tenantAdmin(TenantId.of("T-NORD"))
-                    : RoleGrant.of(role));
+            add(login(role), name(role),
+                    (role == Role.TENANT_ADMIN) ? RoleGrant.tenantAdmin(TenantId.of("T-NORD")) : RoleGrant.of(role));
         }
         add(SECOND_APPROVER, "Pär Åkesson", RoleGrant.approver(List.of(), null));
         add(OTHER_TENANT_ADMIN, "Zane Kļaviņa", RoleGrant.tenantAdmin(TenantId.of("T-RIGA")));
@@ -162,9 +162,13 @@ public final class TestWeb implements AutoCloseable {
         return visitor;
     }
 
-    /** Returns the visitor of a role; the session is shared between tests. */
+    /**
+     * Returns the visitor of a role; the session is shared between tests, and a new one
+     * where a test has ended it.
+     */
     public Visitor as(Role role) {
-        return this.signedIn.computeIfAbsent(login(role), this::signedIn);
+        return this.signedIn.compute(login(role), (login,
+                known) -> (known != null && known.get("/profile").statusCode() == 200) ? known : signedIn(login));
     }
 
     /** Returns an API client that acts as the person of a login. */

@@ -72,13 +72,10 @@ final class DemoPeople {
 
     /** Returns the tenant with the most subscriptions: there is the most to see. */
     private static TenantId tenant(Session session) {
-        return session.get(JdbcClient.class)
-            .sql("""
-                    SELECT t.tenant_id FROM tenant t JOIN subscription s ON s.tenant_no = t.tenant_no
-                    GROUP BY t.tenant_id ORDER BY COUNT(*) DESC, t.tenant_id LIMIT 1
-                    """)
-            .query((row, n) -> TenantId.of(row.getString("tenant_id")))
-            .single();
+        return session.get(JdbcClient.class).sql("""
+                SELECT t.tenant_id FROM tenant t JOIN subscription s ON s.tenant_no = t.tenant_no
+                GROUP BY t.tenant_id ORDER BY COUNT(*) DESC, t.tenant_id LIMIT 1
+                """).query((row, n) -> TenantId.of(row.getString("tenant_id"))).single();
     }
 
 }

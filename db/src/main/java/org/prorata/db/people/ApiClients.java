@@ -91,9 +91,10 @@ public final class ApiClients {
     /** Makes a client of a name with its first token. */
     public NewToken create(String actor, String name, Person actsAs, Set<Scope> scopes, Duration life) {
         String shown = name.strip();
-        People.require(!shown.isEmpty() && shown.length() <= 200
-                && shown.codePoints().noneMatch(Character::isISOControl) && !scopes.isEmpty() && life.isPositive()
-                && life.compareTo(LONGEST) <= 0, PeopleRefusal.CLIENT_MALFORMED, "client " + shown.length());
+        People.require(
+                !shown.isEmpty() && shown.length() <= 200 && shown.codePoints().noneMatch(Character::isISOControl)
+                        && !scopes.isEmpty() && life.isPositive() && life.compareTo(LONGEST) <= 0,
+                PeopleRefusal.CLIENT_MALFORMED, "client " + shown.length());
         String clientId = "C-" + HexFormat.of().withUpperCase().formatHex(bytes(5));
         String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(32));
         return this.work.inOneTransaction(() -> {
@@ -107,11 +108,10 @@ public final class ApiClients {
                 .param("personNo", actsAs.no())
                 .param("now", Times.column(now))
                 .update();
-            this.jdbc
-                .sql("""
-                        INSERT INTO api_token (client_no, token_hash, hint, scopes, created_at, expires_at)
-                        SELECT client_no, :hash, :hint, :scopes, :now, :until FROM api_client WHERE client_id = :clientId
-                        """)
+            this.jdbc.sql("""
+                    INSERT INTO api_token (client_no, token_hash, hint, scopes, created_at, expires_at)
+                    SELECT client_no, :hash, :hint, :scopes, :now, :until FROM api_client WHERE client_id = :clientId
+                    """)
                 .param("hash", Sha256.of(secret))
                 .param("hint", secret.substring(0, PREFIX.length() + 4))
                 .param("scopes", scopes.stream().map(Scope::code).sorted().collect(Collectors.joining(" ")))

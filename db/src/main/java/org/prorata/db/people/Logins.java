@@ -60,12 +60,12 @@ public final class Logins {
             });
             return Optional.empty();
         }
-        // the account is looked at again under its lock: guesses sent at once count one by one
+        // the account is looked at again under its lock: guesses sent at once count one
+        // by one
         return this.work.inOneTransaction(() -> decide(normal, known.hash(), password, right, address));
     }
 
-    private Optional<Person> decide(String login, String comparedWith, String password, boolean right,
-            String address) {
+    private Optional<Person> decide(String login, String comparedWith, String password, boolean right, String address) {
         Account account = account(login, " FOR UPDATE");
         Instant now = this.clock.instant();
         if (account == null) {
@@ -120,11 +120,10 @@ public final class Logins {
     }
 
     private @Nullable Account account(String login, String lock) {
-        return this.jdbc
-            .sql("""
-                    SELECT p.person_no, p.person_id, a.password_hash, a.disabled, a.failed_logins, a.locked_until
-                    FROM account a JOIN person p ON p.person_no = a.person_no WHERE a.login = :login
-                    """ + lock)
+        return this.jdbc.sql("""
+                SELECT p.person_no, p.person_id, a.password_hash, a.disabled, a.failed_logins, a.locked_until
+                FROM account a JOIN person p ON p.person_no = a.person_no WHERE a.login = :login
+                """ + lock)
             .param("login", login)
             .query((row, n) -> new Account(row.getLong("person_no"), row.getString("person_id"),
                     row.getString("password_hash"), row.getBoolean("disabled"), row.getInt("failed_logins"),

@@ -126,10 +126,11 @@ public final class People {
                     .param("name", shown)
                     .param("now", Times.column(now))
                     .update();
-                this.jdbc.sql("""
-                        INSERT INTO account (person_no, login, password_hash, password_changed_at, password_is_temporary)
-                        SELECT person_no, :login, :hash, :now, :temporary FROM person WHERE person_id = :id
-                        """)
+                this.jdbc
+                    .sql("""
+                            INSERT INTO account (person_no, login, password_hash, password_changed_at, password_is_temporary)
+                            SELECT person_no, :login, :hash, :now, :temporary FROM person WHERE person_id = :id
+                            """)
                     .param("login", normal)
                     .param("hash", hash)
                     .param("now", Times.column(now))
@@ -206,11 +207,12 @@ public final class People {
                 "password of " + person.login());
         String hash = this.passwords.hash(password);
         this.work.inOneTransaction(() -> {
-            this.jdbc.sql("""
-                    UPDATE account SET password_hash = :hash, password_changed_at = :now, password_is_temporary = :temporary,
-                        failed_logins = 0, locked_until = NULL
-                    WHERE person_no = :no
-                    """)
+            this.jdbc
+                .sql("""
+                        UPDATE account SET password_hash = :hash, password_changed_at = :now, password_is_temporary = :temporary,
+                            failed_logins = 0, locked_until = NULL
+                        WHERE person_no = :no
+                        """)
                 .param("hash", hash)
                 .param("now", Times.column(this.clock.instant()))
                 .param("temporary", temporary)
@@ -237,8 +239,7 @@ public final class People {
      */
     public boolean bind(Person person, String subject) {
         return this.work.inOneTransaction(() -> {
-            int bound = this.jdbc
-                .sql("UPDATE account SET subject = :subject WHERE person_no = :no AND subject IS NULL")
+            int bound = this.jdbc.sql("UPDATE account SET subject = :subject WHERE person_no = :no AND subject IS NULL")
                 .param("subject", subject)
                 .param("no", person.no())
                 .update();
@@ -266,13 +267,14 @@ public final class People {
     private void insert(String actor, Person person, RoleGrant grant) {
         TenantId tenant = grant.tenant();
         Money limit = grant.limit();
-        int inserted = this.jdbc.sql("""
-                INSERT INTO role_grant (person_no, role, tenant_no, countries, amount_limit, currency, given_by, given_at)
-                SELECT a.person_no, :role, t.tenant_no, :countries, :limit, :currency, :actor, :now
-                FROM account a
-                LEFT JOIN tenant t ON t.tenant_id = :tenant
-                WHERE a.person_no = :no AND (:tenant IS NULL OR t.tenant_no IS NOT NULL)
-                """)
+        int inserted = this.jdbc
+            .sql("""
+                    INSERT INTO role_grant (person_no, role, tenant_no, countries, amount_limit, currency, given_by, given_at)
+                    SELECT a.person_no, :role, t.tenant_no, :countries, :limit, :currency, :actor, :now
+                    FROM account a
+                    LEFT JOIN tenant t ON t.tenant_id = :tenant
+                    WHERE a.person_no = :no AND (:tenant IS NULL OR t.tenant_no IS NOT NULL)
+                    """)
             .param("role", grant.role().name())
             .param("countries", String.join(",", grant.countries()))
             .param("limit", (limit != null) ? limit.getAmount() : null)
@@ -301,11 +303,9 @@ public final class People {
                 LEFT JOIN tenant t ON t.tenant_no = g.tenant_no
                 WHERE g.person_no IN (:people)
                 ORDER BY g.person_no, g.role
-                """)
-            .param("people", people.stream().map(Person::no).collect(Collectors.toSet()))
-            .query(row -> {
-                grants.computeIfAbsent(row.getLong("person_no"), no -> new ArrayList<>()).add(grant(row));
-            });
+                """).param("people", people.stream().map(Person::no).collect(Collectors.toSet())).query(row -> {
+            grants.computeIfAbsent(row.getLong("person_no"), no -> new ArrayList<>()).add(grant(row));
+        });
         return people.stream()
             .map(person -> new Person(person.no(), person.id(), person.name(), person.login(),
                     List.copyOf(grants.getOrDefault(person.no(), List.of())), person.disabled(),
@@ -326,9 +326,9 @@ public final class People {
         String countries = row.getString("countries");
         String currency = row.getString("currency");
         return new RoleGrant(Role.valueOf(row.getString("role")), (tenant != null) ? TenantId.of(tenant) : null,
-                countries.isEmpty() ? List.of() : List.of(countries.split(",")), (currency != null) ? Money
-                    .of(CurrencyUnit.of(currency), row.getBigDecimal("amount_limit"), java.math.RoundingMode.UNNECESSARY)
-                        : null);
+                countries.isEmpty() ? List.of() : List.of(countries.split(",")),
+                (currency != null) ? Money.of(CurrencyUnit.of(currency), row.getBigDecimal("amount_limit"),
+                        java.math.RoundingMode.UNNECESSARY) : null);
     }
 
     private PersonId newId() {

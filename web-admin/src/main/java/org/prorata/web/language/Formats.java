@@ -52,7 +52,10 @@ public final class Formats {
         return money(money.getAmount(), money.getCurrencyUnit().getCode());
     }
 
-    /** Formats an amount of a currency with the digits of the currency, or more if it has more. */
+    /**
+     * Formats an amount of a currency with the digits of the currency, or more if it has
+     * more.
+     */
     public String money(BigDecimal amount, String currency) {
         NumberFormat format = NumberFormat.getCurrencyInstance(locale());
         format.setCurrency(Currency.getInstance(currency));

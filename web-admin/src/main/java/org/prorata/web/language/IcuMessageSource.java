@@ -19,8 +19,8 @@ import org.springframework.context.support.AbstractMessageSource;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * Texts in ICU's message syntax, which knows the plurals of each language. Each area of the
- * site has a bundle: {@code messages/AREA_LANGUAGE.properties} in UTF-8, for all six
+ * Texts in ICU's message syntax, which knows the plurals of each language. Each area of
+ * the site has a bundle: {@code messages/AREA_LANGUAGE.properties} in UTF-8, for all six
  * languages. A key that is missing is an error, not English.
  */
 public final class IcuMessageSource extends AbstractMessageSource {

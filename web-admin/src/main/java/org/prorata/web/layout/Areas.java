@@ -23,7 +23,9 @@ public class Areas {
         this.mappings = mappings;
     }
 
-    /** Returns the areas for somebody with these roles, in the order of the navigation. */
+    /**
+     * Returns the areas for somebody with these roles, in the order of the navigation.
+     */
     public List<Area> of(Set<Role> roles) {
         if (this.built.isEmpty()) {
             this.built = findBuilt();

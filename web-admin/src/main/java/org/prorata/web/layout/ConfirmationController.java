@@ -33,7 +33,8 @@ class ConfirmationController {
     @ExceptionHandler
     String needed(ConfirmationNeededException needed, HttpServletRequest request, HttpServletResponse response) {
         String referer = request.getHeader("Referer");
-        String back = (referer != null) ? PreferencesController.local(referer.replaceFirst("^https?://[^/]+", "")) : "/";
+        String back = (referer != null) ? PreferencesController.local(referer.replaceFirst("^https?://[^/]+", ""))
+                : "/";
         if ("true".equals(request.getHeader("HX-Request"))) {
             response.setHeader("HX-Redirect", "/confirm?back=" + back);
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);

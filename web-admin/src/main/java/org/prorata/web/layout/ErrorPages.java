@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Shows every error: as a page with an id to tell support, or as a problem document
- * (RFC 9457) below {@code /api}. Neither says anything about the inside.
+ * Shows every error: as a page with an id to tell support, or as a problem document (RFC
+ * 9457) below {@code /api}. Neither says anything about the inside.
  */
 @Controller
 class ErrorPages implements ErrorController {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is wrong in a form, in its order: the fragment {@code layout/parts :: errors} shows
- * it on top with links, {@code layout/parts :: problem} at the field.
+ * What is wrong in a form, in its order: the fragment {@code layout/parts :: errors}
+ * shows it on top with links, {@code layout/parts :: problem} at the field.
  */
 public final class FormErrors {
 

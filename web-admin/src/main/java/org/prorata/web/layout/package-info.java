@@ -1,5 +1,6 @@
 /**
- * What every page has round it: areas, navigation, theme, messages that outlive a redirect, errors.
+ * What every page has round it: areas, navigation, theme, messages that outlive a
+ * redirect, errors.
  */
 @NullMarked
 package org.prorata.web.layout;

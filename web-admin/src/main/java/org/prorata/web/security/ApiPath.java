@@ -18,8 +18,7 @@ enum ApiPath {
     PREVIEW_REFUND("POST", "/api/v1/subscriptions/*/refund-preview", Scope.CANCELLATIONS_READ),
     WRITE_CALLBACKS("POST", "/api/v1/callbacks/**", Scope.CALLBACKS_WRITE),
     READ_CALLBACKS("GET", "/api/v1/callbacks/**", Scope.CALLBACKS_READ),
-    READ_RUNS("GET", "/api/v1/runs/**", Scope.RUNS_READ),
-    READ_CREDITS("GET", "/api/v1/credits/**", Scope.CREDITS_READ);
+    READ_RUNS("GET", "/api/v1/runs/**", Scope.RUNS_READ), READ_CREDITS("GET", "/api/v1/credits/**", Scope.CREDITS_READ);
 
     private final String method;
 

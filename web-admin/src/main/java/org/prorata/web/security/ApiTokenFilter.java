@@ -39,8 +39,8 @@ final class ApiTokenFilter extends OncePerRequestFilter {
                 .filter(found -> !found.disabled());
             if (token.isPresent() && person.isPresent()) {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(PersonAuthentication.byToken(person.get(), token.get().scopes(),
-                        token.get().clientId()));
+                context.setAuthentication(
+                        PersonAuthentication.byToken(person.get(), token.get().scopes(), token.get().clientId()));
                 SecurityContextHolder.setContext(context);
             }
         }

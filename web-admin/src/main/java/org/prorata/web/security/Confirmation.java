@@ -63,8 +63,8 @@ public final class Confirmation {
     }
 
     /**
-     * Takes a password as the proof; without one it tells whether there is a recent proof.
-     * A wrong one counts as a failed sign-in.
+     * Takes a password as the proof; without one it tells whether there is a recent
+     * proof. A wrong one counts as a failed sign-in.
      * @return whether there is a proof now
      */
     public boolean confirm(@Nullable String password, HttpServletRequest request, HttpServletResponse response) {

@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Counts tries with a password for each address, and refuses with 429 beyond the limit. */
+/**
+ * Counts tries with a password for each address, and refuses with 429 beyond the limit.
+ */
 final class LoginRateFilter extends OncePerRequestFilter {
 
     private static final int TOO_MANY_REQUESTS = 429;

@@ -38,8 +38,8 @@ final class PasswordLogin implements AuthenticationProvider {
     public Authentication authenticate(Authentication attempt) {
         String login = attempt.getName();
         String password = String.valueOf(attempt.getCredentials());
-        String address = (attempt.getDetails() instanceof WebAuthenticationDetails details)
-                ? details.getRemoteAddress() : "?";
+        String address = (attempt.getDetails() instanceof WebAuthenticationDetails details) ? details.getRemoteAddress()
+                : "?";
         if (password.length() > 1000 || login.length() > 1000
                 || (this.oidc.isOn() && !login.strip().equalsIgnoreCase(this.oidc.passwordLogin()))) {
             throw new BadCredentialsException("refused");

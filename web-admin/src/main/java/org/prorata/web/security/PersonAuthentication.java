@@ -82,8 +82,7 @@ public final class PersonAuthentication extends AbstractAuthenticationToken {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof PersonAuthentication that && super.equals(that)
-                && this.person.equals(that.person);
+        return other instanceof PersonAuthentication that && super.equals(that) && this.person.equals(that.person);
     }
 
     @Override

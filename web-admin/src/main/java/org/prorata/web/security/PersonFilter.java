@@ -49,8 +49,7 @@ final class PersonFilter extends OncePerRequestFilter {
         Authentication stored = SecurityContextHolder.getContext().getAuthentication();
         if (stored != null && stored.getPrincipal() instanceof SignedIn signedIn) {
             Optional<Person> person = this.people.find(signedIn.personNo())
-                .filter(found -> !found.disabled()
-                        && PasswordLogin.passwordState(found) == signedIn.passwordChanged());
+                .filter(found -> !found.disabled() && PasswordLogin.passwordState(found) == signedIn.passwordChanged());
             HttpSession session = request.getSession(false);
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             if (person.isPresent() && session != null && !isTooOld(session)) {

@@ -39,11 +39,12 @@ final class ProviderLogin implements OAuth2UserService<OidcUserRequest, OidcUser
         OidcIdToken token = request.getIdToken();
         String subject = token.getIssuer() + "#" + token.getSubject();
         String login = token.getClaimAsString(this.oidc.loginClaim());
-        Person person = (subject.length() > 255) ? null : this.people.findBySubject(subject)
-            .or(() -> this.people.findByLogin((login != null) ? login : "")
-                .filter(found -> !found.disabled() && this.people.bind(found, subject)))
-            .filter(found -> !found.disabled())
-            .orElse(null);
+        Person person = (subject.length() > 255) ? null
+                : this.people.findBySubject(subject)
+                    .or(() -> this.people.findByLogin((login != null) ? login : "")
+                        .filter(found -> !found.disabled() && this.people.bind(found, subject)))
+                    .filter(found -> !found.disabled())
+                    .orElse(null);
         this.work.inOneTransaction(() -> {
             String shown = subject.replaceAll("\\p{C}", "?");
             this.audit.append((person != null) ? person.id().value() : "unknown",

@@ -48,8 +48,8 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
 /**
  * Wires who may do what, and refuses the rest: one chain for assets, one without sessions
  * for the API, one with sessions for the pages, one for the management port. Paths and
- * roles come from {@link Area}, paths and scopes of the API from {@link ApiPath}; services
- * ask again with {@code @PreAuthorize}.
+ * roles come from {@link Area}, paths and scopes of the API from {@link ApiPath};
+ * services ask again with {@code @PreAuthorize}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
@@ -81,10 +81,8 @@ class SecurityConfiguration {
     SecurityFilterChain assetsChain(HttpSecurity http) {
         return http.securityMatcher("/assets/**", "/webjars/**", "/favicon.ico")
             .headers(SecurityConfiguration::headers)
-            .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET)
-                .permitAll()
-                .anyRequest()
-                .denyAll())
+            .authorizeHttpRequests(
+                    requests -> requests.requestMatchers(HttpMethod.GET).permitAll().anyRequest().denyAll())
             .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
             .requestCache(cache -> cache.disable())
             .build();
@@ -136,7 +134,8 @@ class SecurityConfiguration {
                 requests.requestMatchers(HttpMethod.POST, "/preferences/*").permitAll();
                 requests.requestMatchers("/", "/profile", "/profile/**", "/confirm").authenticated();
                 for (Area area : Area.values()) {
-                    requests.requestMatchers(HttpMethod.GET, area.path(), area.path() + "/**").hasAnyRole(area.readers());
+                    requests.requestMatchers(HttpMethod.GET, area.path(), area.path() + "/**")
+                        .hasAnyRole(area.readers());
                     requests.requestMatchers(area.path(), area.path() + "/**").hasAnyRole(area.writers());
                 }
                 requests.anyRequest().denyAll();

@@ -1,5 +1,6 @@
 /**
- * Who is asking, and whether he may: sign-in, sessions, tokens, limits and what is refused.
+ * Who is asking, and whether he may: sign-in, sessions, tokens, limits and what is
+ * refused.
  */
 @NullMarked
 package org.prorata.web.security;

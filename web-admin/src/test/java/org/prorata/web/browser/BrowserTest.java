@@ -93,8 +93,8 @@ abstract class BrowserTest {
             for (int width : List.of(1280, 320)) {
                 page.setViewportSize(width, 800);
                 String what = name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
-                    .setPath(SCREENSHOTS.resolve(what + ".png")));
+                page.screenshot(
+                        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(what + ".png")));
                 assertThat(violations(page)).as(what).isEmpty();
                 assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(what + " is too wide")
                     .isLessThanOrEqualTo(width);
@@ -114,7 +114,9 @@ abstract class BrowserTest {
     }
 
     private static Stream<String> describe(Rule rule) {
-        return rule.getNodes().stream().map(node -> rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary());
+        return rule.getNodes()
+            .stream()
+            .map(node -> rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary());
     }
 
     /** Takes out what a test expected to be in the console. */

@@ -39,9 +39,8 @@ final class Browsers {
     }
 
     private static Browser launch() {
-        Playwright playwright = Playwright.create(new Playwright.CreateOptions()
-            .setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", onPath("node").orElseThrow().toString(),
-                    "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH",
+                onPath("node").orElseThrow().toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright.chromium()
             .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium().orElseThrow())
                 .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -51,7 +50,9 @@ final class Browsers {
     }
 
     private static Optional<Path> chromium() {
-        return Stream.of("chromium", "chromium-browser", "google-chrome").flatMap(name -> onPath(name).stream()).findFirst();
+        return Stream.of("chromium", "chromium-browser", "google-chrome")
+            .flatMap(name -> onPath(name).stream())
+            .findFirst();
     }
 
     private static Optional<Path> onPath(String program) {

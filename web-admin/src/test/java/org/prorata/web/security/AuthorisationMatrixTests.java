@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Calls every endpoint as everybody, and compares with {@code authz-matrix.csv}. To add
- * an endpoint add its line there; nothing in this class changes. Path variables are filled
- * with an id that nobody has, so that who may call gets 404 or 400 and nothing happens;
- * everything but 401, 403 and the way to the login page counts as "may".
+ * an endpoint add its line there; nothing in this class changes. Path variables are
+ * filled with an id that nobody has, so that who may call gets 404 or 400 and nothing
+ * happens; everything but 401, 403 and the way to the login page counts as "may".
  */
 @Tag("database")
 class AuthorisationMatrixTests {
@@ -117,8 +117,8 @@ class AuthorisationMatrixTests {
             // what ends the session gets one of its own
             Visitor visitor = line.path().endsWith("end-sessions") ? WEB.signedIn(TestWeb.login(role)) : WEB.as(role);
             may.put(role.name(), mayCall(visitor, line));
-            should.put(role.name(), Set.of("anyone", "signed-in").contains(line.who())
-                    || line.roles().contains(role.name()));
+            should.put(role.name(),
+                    Set.of("anyone", "signed-in").contains(line.who()) || line.roles().contains(role.name()));
         }
         assertThat(may).isEqualTo(should);
     }
