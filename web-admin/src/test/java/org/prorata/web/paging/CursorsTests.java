@@ -24,7 +24,7 @@ class CursorsTests {
         String cursor = CURSORS.after("approvals state=ALL", List.of("7"));
         assertThatThrownBy(() -> CURSORS.place("approvals state=MINE", cursor, 1))
             .isInstanceOf(BadCursorException.class);
-        assertThatThrownBy(() -> new Cursors(new byte[31]).place("approvals state=ALL", cursor, 1))
+        assertThatThrownBy(() -> new Cursors(new byte[] { 1 }).place("approvals state=ALL", cursor, 1))
             .isInstanceOf(BadCursorException.class);
         assertThatThrownBy(() -> CURSORS.place("approvals state=ALL", cursor, 2))
             .isInstanceOf(BadCursorException.class);
