@@ -165,3 +165,20 @@ WHERE r.approved_figures IS NOT NULL OR r.state = 'PENDING_APPROVAL' OR (r.route
 --changeset prorata:audit_event_by_subject
 CREATE INDEX audit_event_by_subject ON audit_event (subject, sequence);
 --rollback DROP INDEX audit_event_by_subject ON audit_event;
+
+--changeset prorata:approval_case_and_who_asked
+-- who asked is compared with the case, which only requests for approval have: a unique key that holds a long text is worked
+-- out anew for the binary log at each change of a row, and a run changes every request twice
+ALTER TABLE approval DROP FOREIGN KEY approval_names_who_asked;
+ALTER TABLE approval_case DROP FOREIGN KEY approval_case_has_a_request;
+ALTER TABLE approval_case
+    ADD CONSTRAINT approval_case_and_who_asked UNIQUE (request_no, requested_by),
+    ADD CONSTRAINT approval_case_is_of_a_request FOREIGN KEY (request_no) REFERENCES cancellation_request (request_no);
+ALTER TABLE cancellation_request DROP INDEX cancellation_request_and_who_asked;
+ALTER TABLE approval ADD CONSTRAINT approval_names_who_asked FOREIGN KEY (request_no, requested_by)
+    REFERENCES approval_case (request_no, requested_by);
+--rollback ALTER TABLE approval DROP FOREIGN KEY approval_names_who_asked;
+--rollback ALTER TABLE approval_case DROP FOREIGN KEY approval_case_is_of_a_request;
+--rollback ALTER TABLE cancellation_request ADD CONSTRAINT cancellation_request_and_who_asked UNIQUE (request_no, requested_by);
+--rollback ALTER TABLE approval_case DROP INDEX approval_case_and_who_asked, ADD CONSTRAINT approval_case_has_a_request FOREIGN KEY (request_no, requested_by) REFERENCES cancellation_request (request_no, requested_by);
+--rollback ALTER TABLE approval ADD CONSTRAINT approval_names_who_asked FOREIGN KEY (request_no, requested_by) REFERENCES cancellation_request (request_no, requested_by);

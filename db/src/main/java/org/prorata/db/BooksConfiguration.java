@@ -32,6 +32,11 @@ import org.prorata.db.idempotency.IdempotencyKeys;
 import org.prorata.db.importing.Importer;
 import org.prorata.db.outbox.JdbcOutbox;
 import org.prorata.db.outbox.Webhooks;
+import org.prorata.db.people.ApiClients;
+import org.prorata.db.people.Logins;
+import org.prorata.db.people.Passwords;
+import org.prorata.db.people.People;
+import org.prorata.db.people.SigningKeys;
 import org.prorata.db.run.Certification;
 import org.prorata.db.run.ClaimedRequests;
 import org.prorata.db.run.Claiming;
@@ -115,6 +120,31 @@ public class BooksConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    Passwords passwords() {
+        return new Passwords();
+    }
+
+    @Bean
+    People people(JdbcClient jdbc, UnitOfWork work, AuditTrail audit, Passwords passwords, Clock clock) {
+        return new People(jdbc, work, audit, passwords, clock);
+    }
+
+    @Bean
+    Logins logins(JdbcClient jdbc, UnitOfWork work, AuditTrail audit, Passwords passwords, People people, Clock clock) {
+        return new Logins(jdbc, work, audit, passwords, people, clock);
+    }
+
+    @Bean
+    ApiClients apiClients(JdbcClient jdbc, UnitOfWork work, AuditTrail audit, Clock clock) {
+        return new ApiClients(jdbc, work, audit, clock);
+    }
+
+    @Bean
+    SigningKeys signingKeys(JdbcClient jdbc) {
+        return new SigningKeys(jdbc);
     }
 
     @Bean

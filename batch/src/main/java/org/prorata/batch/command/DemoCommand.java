@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -69,9 +70,19 @@ public final class DemoCommand implements Callable<Integer> {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             Map<String, Object> tree = new LinkedHashMap<>(RunView.tree(run, RunView.state(run), took));
             tree.put("reports", reports.toString());
+            List<DemoPeople.Login> logins = DemoPeople.addTo(session, System.getenv());
+            if (!logins.isEmpty()) {
+                tree.put("people", logins.stream().map(DemoPeople.Login::tree).toList());
+            }
             this.output.document(tree);
             RunView.text(run, "REFUND RUN " + run.id() + ", business date " + night + ": " + RunView.state(run))
                 .forEach(this.output::line);
+            if (!logins.isEmpty()) {
+                this.output.line("");
+                this.output.line("People for \"prorata web\" (these passwords are shown once)");
+                logins.forEach(login -> this.output
+                    .line("  %-16s %-24s %s".formatted(login.login(), login.password(), login.roles())));
+            }
             next(session, run, folder, csv);
         }
         return ExitCodes.DONE;
@@ -134,6 +145,7 @@ public final class DemoCommand implements Callable<Integer> {
             .line("  prorata runs --run " + run.id() + "                       the run, what is in quarantine and why");
         this.output.line("  prorata credits --run " + run.id() + " --out credits.csv  every credit of the night");
         this.output.line("  prorata credits --lines --out lines.csv    the exact fraction behind every cent");
+        this.output.line("  prorata web                                the pages for approvers, tenants and finance");
         this.output.line("  prorata verify                             the proof that nobody changed the past");
         this.output.line("  prorata database stop                      ends the embedded database");
     }

@@ -42,11 +42,11 @@ public final class Schema {
     private static final List<String> CHANGING = List.of("tenant", "subscription", "charge", "nightly_run",
             "cancellation_request", "quarantine", "credit", "audit_head", "approver", "approver_delegation",
             "approval_case", "callback_request", "webhook", "outbox_event", "webhook_delivery", "run_request",
-            "return_retry");
+            "return_retry", "person", "account", "api_client", "api_token");
 
     /** Tables from which rows go when they are not wanted any more. */
     private static final List<String> ALL_ROWS = List.of("lease_holder", "approval_rule", "approver_country",
-            "approver_limit", "idempotency_key");
+            "approver_limit", "idempotency_key", "role_grant", "SPRING_SESSION", "SPRING_SESSION_ATTRIBUTES");
 
     private static final List<String> BATCH = List.of("BATCH_JOB_INSTANCE", "BATCH_JOB_EXECUTION",
             "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION",
@@ -114,6 +114,7 @@ public final class Schema {
         ALL_ROWS
             .forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
         grants.put("approval (dropped)", "GRANT UPDATE (dropped_at, dropped_because) ON approval TO " + user);
+        grants.put("signing_key", "GRANT SELECT, INSERT ON signing_key TO " + user);
         grants.put("ledger_posting", "GRANT SELECT ON ledger_posting TO " + user);
         grants.put("DATABASECHANGELOG", "GRANT SELECT ON DATABASECHANGELOG TO " + user);
         grants.put("*", "GRANT CREATE TEMPORARY TABLES ON * TO " + user);

@@ -41,16 +41,19 @@ class ApplicationRightsTests {
     void areThoseOfEachTableAndNoMore() {
         Map<String, String> wanted = new TreeMap<>();
         List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval", "run_total",
-                "approval_figures", "webhook_attempt", "return_failure", "ledger_correction", "claimed_request")
+                "approval_figures", "webhook_attempt", "return_failure", "ledger_correction", "claimed_request",
+                "signing_key")
             .forEach(table -> wanted.put(table, ADD));
         List.of("tenant", "subscription", "charge", "nightly_run", "cancellation_request", "quarantine", "credit",
                 "audit_head", "approver", "approver_delegation", "approval_case", "callback_request", "webhook",
-                "outbox_event", "webhook_delivery", "run_request", "return_retry")
+                "outbox_event", "webhook_delivery", "run_request", "return_retry", "person", "account", "api_client",
+                "api_token")
             .forEach(table -> wanted.put(table, CHANGE));
         List.of("lease_holder", "approval_rule", "approver_country", "approver_limit", "idempotency_key",
                 "batch_job_instance", "batch_job_execution", "batch_job_execution_params",
                 "batch_job_execution_context", "batch_step_execution", "batch_step_execution_context",
-                "batch_job_instance_seq", "batch_job_execution_seq", "batch_step_execution_seq")
+                "batch_job_instance_seq", "batch_job_execution_seq", "batch_step_execution_seq", "role_grant",
+                "spring_session", "spring_session_attributes")
             .forEach(table -> wanted.put(table, ALL_ROWS));
         wanted.put("ledger_posting", READ);
         wanted.put("databasechangelog", READ);

@@ -51,7 +51,9 @@ class SchemaTests {
     @Test
     void aSchemaOfAnotherReleaseIsNotCurrent() throws SQLException {
         TestDatabase database = TestDatabase.migrated();
-        database.asOwner().sql("UPDATE DATABASECHANGELOG SET TAG = '0.9.0' WHERE TAG = '1.1.0'").update();
+        database.asOwner()
+            .sql("UPDATE DATABASECHANGELOG SET TAG = '0.9.0' WHERE TAG = '" + Schema.RELEASE + "'")
+            .update();
         assertThat(new Schema(database.settings()).isCurrent()).isFalse();
     }
 

@@ -1,0 +1,66 @@
+package org.prorata.web.layout;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.prorata.web.WebProperties;
+import org.prorata.web.security.Confirmation;
+import org.prorata.web.security.ConfirmationNeededException;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Asks for the password again, where a form did not ask for it itself, and goes back to
+ * the page; what was to be decided is decided there, by the person.
+ */
+@Controller
+@ControllerAdvice(annotations = Controller.class)
+class ConfirmationController {
+
+    private final Confirmation confirmation;
+
+    private final boolean withProvider;
+
+    ConfirmationController(Confirmation confirmation, WebProperties properties) {
+        this.confirmation = confirmation;
+        this.withProvider = properties.oidc().isOn();
+    }
+
+    @ExceptionHandler
+    String needed(ConfirmationNeededException needed, HttpServletRequest request, HttpServletResponse response) {
+        String referer = request.getHeader("Referer");
+        String back = (referer != null) ? PreferencesController.local(referer.replaceFirst("^https?://[^/]+", ""))
+                : "/";
+        if ("true".equals(request.getHeader("HX-Request"))) {
+            response.setHeader("HX-Redirect", "/confirm?back=" + back);
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+            return "layout/nothing";
+        }
+        return "redirect:/confirm?back=" + back;
+    }
+
+    @GetMapping("/confirm")
+    String ask(@RequestParam(defaultValue = "/") String back, Model model) {
+        model.addAttribute("back", PreferencesController.local(back));
+        model.addAttribute("withProvider", this.withProvider);
+        model.addAttribute("errors", new FormErrors());
+        return "home/confirm";
+    }
+
+    @PostMapping("/confirm")
+    String confirm(@RequestParam(defaultValue = "") String password, @RequestParam(defaultValue = "/") String back,
+            Model model, HttpServletRequest request, HttpServletResponse response) {
+        if (!password.isEmpty() && this.confirmation.confirm(password, request, response)) {
+            return "redirect:" + PreferencesController.local(back);
+        }
+        ask(back, model);
+        model.addAttribute("errors", new FormErrors().add("password", "confirm.wrong"));
+        response.setStatus(422);
+        return "home/confirm";
+    }
+
+}

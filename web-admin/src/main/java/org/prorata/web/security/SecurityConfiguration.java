@@ -1,0 +1,251 @@
+package org.prorata.web.security;
+
+import java.time.Clock;
+import java.util.List;
+
+import jakarta.servlet.DispatcherType;
+import org.jspecify.annotations.Nullable;
+import org.prorata.audit.AuditTrail;
+import org.prorata.cancellation.UnitOfWork;
+import org.prorata.db.people.ApiClients;
+import org.prorata.db.people.Logins;
+import org.prorata.db.people.People;
+import org.prorata.people.Scope;
+import org.prorata.web.WebProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.security.SpringSessionBackedSessionRegistry;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/**
+ * Wires who may do what, and refuses the rest: one chain for assets, one without sessions
+ * for the API, one with sessions for the pages, one for the management port. Paths and
+ * roles come from {@link Area}, paths and scopes of the API from {@link ApiPath};
+ * services ask again with {@code @PreAuthorize}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableMethodSecurity
+class SecurityConfiguration {
+
+    /** The name of the one identity provider, as it is in addresses. */
+    static final String PROVIDER = "provider";
+
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+            + "frame-ancestors 'none'; object-src 'none'";
+
+    private static final String PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
+            + "interest-cohort=()";
+
+    @Bean
+    @Order(0)
+    SecurityFilterChain managementChain(HttpSecurity http) {
+        // reachable on the management port only, which is on loopback
+        return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+            .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+            .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+            .requestCache(cache -> cache.disable())
+            .build();
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain assetsChain(HttpSecurity http) {
+        return http.securityMatcher("/assets/**", "/webjars/**", "/favicon.ico")
+            .headers(SecurityConfiguration::headers)
+            .authorizeHttpRequests(
+                    requests -> requests.requestMatchers(HttpMethod.GET).permitAll().anyRequest().denyAll())
+            .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+            .requestCache(cache -> cache.disable())
+            .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain apiChain(HttpSecurity http, ApiClients clients, People people, Refusals refusals) {
+        return http.securityMatcher("/api/**")
+            .headers(SecurityConfiguration::headers)
+            .csrf(csrf -> csrf.disable())
+            .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+            .requestCache(cache -> cache.disable())
+            .logout(logout -> logout.disable())
+            .addFilterBefore(new ApiTokenFilter(clients, people), UsernamePasswordAuthenticationFilter.class)
+            .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+            .authorizeHttpRequests(requests -> {
+                requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+                requests.requestMatchers(HttpMethod.GET, "/api/openapi", "/api/openapi.yaml").authenticated();
+                for (ApiPath path : ApiPath.values()) {
+                    requests.requestMatchers(path.method(), path.pattern())
+                        .hasAuthority("SCOPE_" + path.scope().code());
+                }
+                requests.anyRequest().denyAll();
+            })
+            .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain pagesChain(HttpSecurity http, People people, Clock clock, Refusals refusals,
+            RateLimits loginLimits, AuthenticationManager passwords, ProviderLogin provider, WebProperties properties,
+            ObjectProvider<ClientRegistrationRepository> registrations,
+            FindByIndexNameSessionRepository<?> sessionRepository) {
+        http.headers(SecurityConfiguration::headers)
+            .authenticationManager(passwords)
+            .addFilterAfter(new PersonFilter(people, clock), SecurityContextHolderFilter.class)
+            .addFilterBefore(new LoginRateFilter(loginLimits), UsernamePasswordAuthenticationFilter.class)
+            .requestCache(cache -> cache.requestCache(pagesOnly()))
+            .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+            .formLogin(form -> form.loginPage("/login").failureUrl("/login?refused").permitAll())
+            .logout(logout -> logout.logoutSuccessUrl("/login?goodbye").deleteCookies(cookieName(properties, false)))
+            .sessionManagement(sessions -> sessions.maximumSessions(2)
+                .sessionRegistry(new SpringSessionBackedSessionRegistry<>(sessionRepository))
+                .expiredUrl("/login?elsewhere"))
+            .authorizeHttpRequests(requests -> {
+                requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll();
+                requests.requestMatchers("/login").permitAll();
+                requests.requestMatchers(HttpMethod.POST, "/preferences/*").permitAll();
+                requests.requestMatchers("/", "/profile", "/profile/**", "/confirm").authenticated();
+                for (Area area : Area.values()) {
+                    requests.requestMatchers(HttpMethod.GET, area.path(), area.path() + "/**")
+                        .hasAnyRole(area.readers());
+                    requests.requestMatchers(area.path(), area.path() + "/**").hasAnyRole(area.writers());
+                }
+                requests.anyRequest().denyAll();
+            });
+        registrations.ifAvailable(available -> http.oauth2Login(login -> login.loginPage("/login")
+            .failureUrl("/login?refused")
+            .clientRegistrationRepository(available)
+            .authorizedClientRepository(new ForgottenTokens())
+            .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(askAgain(available)))
+            .userInfoEndpoint(endpoint -> endpoint.oidcUserService(provider))));
+        return http.build();
+    }
+
+    @Bean
+    Refusals refusals(AuditTrail audit, UnitOfWork work) {
+        return new Refusals(audit, work);
+    }
+
+    @Bean
+    RateLimits loginLimits(WebProperties properties) {
+        return new RateLimits(properties.web().loginsPerMinute());
+    }
+
+    @Bean
+    AuthenticationManager passwordLogins(Logins logins, WebProperties properties, Clock clock) {
+        return new ProviderManager(List.of(new PasswordLogin(logins, properties.oidc(), clock)));
+    }
+
+    @Bean
+    ProviderLogin providerLogin(People people, AuditTrail audit, UnitOfWork work, WebProperties properties) {
+        return new ProviderLogin(people, audit, work, properties.oidc());
+    }
+
+    @Bean
+    Confirmation confirmation(Logins logins, RateLimits loginLimits, Clock clock) {
+        return new Confirmation(logins, loginLimits, clock);
+    }
+
+    @Bean
+    Sessions sessions(FindByIndexNameSessionRepository<?> repository) {
+        return new Sessions(repository);
+    }
+
+    /** The provider is asked for its addresses when somebody first signs in with it. */
+    @Bean
+    @ConditionalOnProperty("prorata.oidc.issuer")
+    ClientRegistrationRepository clientRegistrations(WebProperties properties) {
+        WebProperties.Oidc oidc = properties.oidc();
+        return new SupplierClientRegistrationRepository(() -> {
+            ClientRegistration registration = ClientRegistrations
+                .fromIssuerLocation(java.util.Objects.requireNonNull(oidc.issuer()))
+                .registrationId(PROVIDER)
+                .clientId(oidc.clientId())
+                .clientSecret(oidc.clientSecret())
+                .scope("openid", "profile")
+                .build();
+            return new org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository(
+                    registration);
+        });
+    }
+
+    @Bean
+    DefaultCookieSerializerCustomizer sessionCookie(WebProperties properties, Environment environment) {
+        boolean tls = properties.web().tls() || environment.containsProperty("server.ssl.bundle");
+        return (DefaultCookieSerializer cookie) -> {
+            cookie.setCookieName(cookieName(properties, tls));
+            cookie.setUseHttpOnlyCookie(true);
+            cookie.setUseSecureCookie(tls);
+            cookie.setCookiePath("/");
+            // coming back from the provider is a request from another site
+            cookie.setSameSite(properties.oidc().isOn() ? "Lax" : "Strict");
+        };
+    }
+
+    private static String cookieName(WebProperties properties, boolean tls) {
+        return (tls || properties.web().tls()) ? "__Host-SESSION" : "SESSION";
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+            .frameOptions(frames -> frames.deny())
+            .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+            .permissionsPolicyHeader(permissions -> permissions.policy(PERMISSIONS_POLICY))
+            .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+            .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+    }
+
+    /** Only a page that was asked for is a place to come back to after signing in. */
+    private static HttpSessionRequestCache pagesOnly() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        PathPatternRequestMatcher gets = PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/**");
+        cache.setRequestMatcher(request -> gets.matches(request) && !Refusals.isPieceOfAPage(request)
+                && accepts(request.getHeader("Accept")) && !request.getServletPath().equals("/error"));
+        return cache;
+    }
+
+    private static boolean accepts(@Nullable String accept) {
+        return accept != null && accept.contains("text/html");
+    }
+
+    /** Who signs in at the provider while signed in does so to prove himself again. */
+    private static DefaultOAuth2AuthorizationRequestResolver askAgain(ClientRegistrationRepository registrations) {
+        DefaultOAuth2AuthorizationRequestResolver resolver = new DefaultOAuth2AuthorizationRequestResolver(
+                registrations);
+        resolver.setAuthorizationRequestCustomizer(request -> {
+            if (SecurityContextHolder.getContext().getAuthentication() instanceof PersonAuthentication) {
+                request.additionalParameters(parameters -> parameters.put("prompt", "login"));
+            }
+        });
+        return resolver;
+    }
+
+}
