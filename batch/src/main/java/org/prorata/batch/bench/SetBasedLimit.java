@@ -31,10 +31,10 @@ final class SetBasedLimit {
                           ROUND(c.net * (DATEDIFF(c.service_to, GREATEST(r.effective_date, c.service_from)) + 1)
                               / (DATEDIFF(c.service_to, c.service_from) + 1), 2) AS line_net
                    FROM claimed_request q
-                   STRAIGHT_JOIN cancellation_request r ON r.request_no = q.request_no
-                   STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
-                   STRAIGHT_JOIN tenant t ON t.tenant_no = s.tenant_no
-                   STRAIGHT_JOIN charge c ON c.subscription_no = s.subscription_no AND c.service_to >= r.effective_date
+                   STRAIGHT_JOIN cancellation_request r FORCE INDEX (PRIMARY) ON r.request_no = q.request_no
+                   STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
+                   STRAIGHT_JOIN tenant t FORCE INDEX (PRIMARY) ON t.tenant_no = s.tenant_no
+                   STRAIGHT_JOIN charge c FORCE INDEX (charge_of_subscription) ON c.subscription_no = s.subscription_no AND c.service_to >= r.effective_date
                    WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ? AND r.state = 'CLAIMED') y) x
             """;
 
@@ -49,6 +49,8 @@ final class SetBasedLimit {
         return "DATE_ADD(" + month + ", INTERVAL LEAST(x.billing_day, DAY(LAST_DAY(" + month + "))) - 1 DAY)";
     }
 
+    // the tables are being filled: without the hints the server believes them to be empty
+    // and reads them whole
     private static final List<String> STATEMENTS = List.of(
             """
                     INSERT INTO credit (request_no, credit_number, run_id, refund_share, cancel_effective, currency, net, tax, gross, cash, on_account,
@@ -74,23 +76,24 @@ final class SetBasedLimit {
             """
                     INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, tax_payable, refund_liability)
                     SELECT k.request_no, 'ISSUE', k.run_id, '2024-12-31', k.currency, k.net, k.tax, -k.gross
-                    FROM claimed_request q STRAIGHT_JOIN credit k ON k.request_no = q.request_no
+                    FROM claimed_request q STRAIGHT_JOIN credit k FORCE INDEX (PRIMARY) ON k.request_no = q.request_no
                     WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ?
                     """,
             """
                     UPDATE claimed_request q
-                    STRAIGHT_JOIN credit_line l ON l.request_no = q.request_no
-                    STRAIGHT_JOIN charge c ON c.charge_no = l.charge_no
+                    STRAIGHT_JOIN credit_line l FORCE INDEX (PRIMARY) ON l.request_no = q.request_no
+                    STRAIGHT_JOIN charge c FORCE INDEX (PRIMARY) ON c.charge_no = l.charge_no
                     SET c.credited_net = c.credited_net + l.net, c.credited_tax = c.credited_tax + l.tax
                     WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ?
                     """, """
                     UPDATE claimed_request q
-                    STRAIGHT_JOIN cancellation_request r ON r.request_no = q.request_no
-                    STRAIGHT_JOIN subscription s ON s.subscription_no = r.subscription_no
+                    STRAIGHT_JOIN cancellation_request r FORCE INDEX (PRIMARY) ON r.request_no = q.request_no
+                    STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
                     SET s.state = 'DISABLED', s.state_since = r.effective_date
                     WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ? AND s.state = 'ACTIVE'
-                    """, """
-                    UPDATE claimed_request q STRAIGHT_JOIN cancellation_request r ON r.request_no = q.request_no
+                    """,
+            """
+                    UPDATE claimed_request q STRAIGHT_JOIN cancellation_request r FORCE INDEX (PRIMARY) ON r.request_no = q.request_no
                     SET r.state = 'CREDITED'
                     WHERE q.run_id = ? AND q.bucket BETWEEN ? AND ? AND r.state = 'CLAIMED'
                     """);

@@ -60,7 +60,7 @@ final class TestBooks implements AutoCloseable {
 
     /** Tables in the order in which their rows can be deleted. */
     private static final List<String> TABLES = List.of("ledger_entry", "credit_return", "credit_line", "credit",
-            "claimed_request", "quarantine", "approval_figures", "approval_case", "approval", "run_request",
+            "claimed_request", "quarantine", "approval_figures", "approval", "approval_case", "run_request",
             "cancellation_request", "run_total", "nightly_run", "charge", "subscription", "tenant", "audit_event",
             "lease_holder", "BATCH_STEP_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION_CONTEXT",
             "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE");
