@@ -70,9 +70,9 @@ public final class TestBooks {
     private static final List<String> TABLES = List.of("webhook_attempt", "webhook_delivery", "outbox_event", "webhook",
             "idempotency_key", "run_request", "callback_request", "return_retry", "return_failure", "ledger_correction",
             "approval_figures", "approval", "approval_case", "approval_rule", "approver_delegation", "approver_country",
-            "approver_limit", "approver", "claimed_request", "quarantine", "run_total", "ledger_entry",
-            "credit_return", "credit_line", "credit", "cancellation_request", "charge", "subscription", "tenant",
-            "nightly_run", "audit_event", "lease_holder");
+            "approver_limit", "approver", "claimed_request", "quarantine", "run_total", "ledger_entry", "credit_return",
+            "credit_line", "credit", "cancellation_request", "charge", "subscription", "tenant", "nightly_run",
+            "audit_event", "lease_holder");
 
     private final TestDatabase database;
 
