@@ -82,7 +82,8 @@ public final class DryRun {
     }
 
     private Result tryOut(NightlyRun run) {
-        this.stages.claim(run.id(), run.businessDate());
+        this.stages.age(run.id(), run.businessDate());
+        this.stages.claim(run.id(), run.businessDate(), Runnable::run);
         for (int bucket : this.claiming.buckets(run.id())) {
             settle(run, bucket);
         }

@@ -44,7 +44,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Wires the nightly job: claim, credit in 64 buckets, return, hand over, reconcile,
+ * Wires the nightly job: age, claim, credit in 64 buckets, return, hand over, reconcile,
  * certify.
  */
 @Configuration(proxyBeanMethods = false)
@@ -81,7 +81,8 @@ class NightlyJobConfiguration {
     @Bean
     Job nightlyJob(JobRepository repository, JdbcTransactionManager transactions, Stages stages, Step creditStep,
             ThreadPoolTaskExecutor bucketExecutor) {
-        return new JobBuilder(JOB, repository).start(stage("claim", stages::claim, repository, transactions))
+        return new JobBuilder(JOB, repository).start(stage("age", stages::age, repository, transactions))
+            .next(stage("claim", (run, date) -> stages.claim(run, date, bucketExecutor), repository, transactions))
             .next(creditStep)
             .next(stage("return", stages::orderReturns, repository, transactions))
             .next(stage("hand-over", (run, date) -> {

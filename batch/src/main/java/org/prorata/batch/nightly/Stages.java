@@ -60,27 +60,39 @@ public final class Stages {
     }
 
     /**
-     * Ages subscriptions, lets approvals lapse, asks the gate again and freezes the work
-     * of the run.
+     * Ages subscriptions, lets approvals lapse and doubts those that do not hold any
+     * more.
      */
-    public void claim(long runId, LocalDate businessDate) {
+    public void age(long runId, LocalDate businessDate) {
         this.runs.move(runId, RunState.CLAIMING);
         int converted = this.claiming.convertTrials(businessDate);
         int expired = this.claiming.expireTrials(businessDate);
         this.runs.countTrials(runId, expired, converted);
-        this.runs.countLapsed(runId, this.claiming.lapseApprovals(businessDate));
+        int lapsed = this.claiming.lapseApprovals(businessDate);
+        this.runs.countLapsed(runId, lapsed);
+        this.claiming.doubtApprovals(businessDate);
+        this.audit.append(ACTOR, "AGED", "run " + businessDate,
+                expired + " trials expired, " + converted + " converted, " + lapsed + " approvals lapsed");
+    }
+
+    /**
+     * Claims what is due, asks the gate again where an account has changed, and freezes
+     * the work of the run.
+     * @param executor where what needs no question is claimed side by side; a request
+     * that was claimed there stays claimed by the run when this fails, and is frozen by
+     * the next start
+     */
+    public void claim(long runId, LocalDate businessDate, Executor executor) {
+        this.claiming.claim(runId, businessDate, executor);
         int sentBack = 0;
-        int rounds = 0;
-        do {
+        for (int round = 1; round <= MOST_ROUNDS && this.claiming.mustAskAgain(businessDate); round++) {
             sentBack += this.claiming.askAgain(businessDate);
             this.claiming.claim(runId, businessDate);
-            rounds++;
         }
-        while (rounds < MOST_ROUNDS && this.claiming.mustAskAgain(businessDate));
         int claimed = this.claiming.freeze(runId);
         this.runs.countClaimed(runId, claimed);
-        this.audit.append(ACTOR, "CLAIMED", "run " + businessDate, claimed + " requests claimed, " + sentBack
-                + " sent back to approval, " + expired + " trials expired, " + converted + " converted");
+        this.audit.append(ACTOR, "CLAIMED", "run " + businessDate,
+                claimed + " requests claimed, " + sentBack + " sent back to approval");
         this.runs.move(runId, RunState.CREDITING);
     }
 

@@ -3,6 +3,7 @@ package org.prorata.db.run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class ClaimedRequests {
                     AND c.service_to >= CASE WHEN r.policy IN (:full) THEN s.first_term_start ELSE r.effective_date END
                 WHERE q.run_id = :run AND q.bucket = :bucket AND q.request_no BETWEEN :first AND :last
                   AND r.run_id = :run AND r.state = 'CLAIMED'
-                ORDER BY q.request_no, c.charge_no
+                ORDER BY q.request_no
                 """.formatted(AccountRows.CHARGE))
             .param("full", this.policiesWithFullRefund)
             .param("run", runId)
@@ -106,7 +107,11 @@ public final class ClaimedRequests {
             .list()
             .forEach(row -> charges.computeIfAbsent(row.requestNo(), no -> new ArrayList<>(2)).add(row));
         return heads.stream().map(head -> {
-            List<ChargeRow> rows = charges.getOrDefault(head.requestNo(), List.of());
+            // sorted here: a few each, which cost the server a sort of all
+            List<ChargeRow> rows = charges.getOrDefault(head.requestNo(), List.of())
+                .stream()
+                .sorted(Comparator.comparingLong(ChargeRow::chargeNo))
+                .toList();
             List<Charge> readable = rows.stream().map(ChargeRow::charge).filter(Objects::nonNull).toList();
             Unreadable unreadable = (head.unreadable() != null) ? head.unreadable()
                     : rows.stream().map(ChargeRow::unreadable).filter(Objects::nonNull).findFirst().orElse(null);

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.prorata.cancellation.CancellationDesk;
 import org.prorata.cancellation.GateAnswer;
@@ -146,7 +150,7 @@ public final class Claiming {
      * Makes approved requests stale whose approvals do not hold any more, so that they
      * are asked about again; requests that need no approval are not looked at.
      */
-    private void doubtApprovals(LocalDate businessDate) {
+    public void doubtApprovals(LocalDate businessDate) {
         this.jdbc.sql("""
                 UPDATE approval_case a
                 JOIN cancellation_request r ON r.request_no = a.request_no
@@ -259,18 +263,61 @@ public final class Claiming {
      * @return how many were claimed
      */
     public int claim(long runId, LocalDate businessDate) {
+        return claim(runId, businessDate, Runnable::run);
+    }
+
+    /**
+     * Stamps the due requests with the run, in ranges of their keys.
+     * @param executor where ranges are claimed side by side; each in a transaction of its
+     * own there
+     * @return how many were claimed
+     */
+    public int claim(long runId, LocalDate businessDate, Executor executor) {
+        Range waiting = this.jdbc.sql("""
+                SELECT COALESCE(MIN(request_no), 0) AS first, COALESCE(MAX(request_no), -1) AS last
+                FROM cancellation_request FORCE INDEX (cancellation_request_of_run) WHERE run_id IS NULL
+                """).query((row, n) -> new Range(row.getLong("first"), row.getLong("last"))).single();
+        return waiting.split()
+            .map(range -> CompletableFuture.supplyAsync(() -> claim(runId, businessDate, range), executor))
+            .toList()
+            .stream()
+            .mapToInt(CompletableFuture::join)
+            .sum();
+    }
+
+    private record Range(long first, long last) {
+
+        private static final int PARTS = 16;
+
+        private static final int SMALL = 1000;
+
+        Stream<Range> split() {
+            long width = Math.max(SMALL, (this.last - this.first) / PARTS + 1);
+            return LongStream.iterate(this.first, start -> start <= this.last, start -> start + width)
+                .mapToObj(start -> new Range(start, Math.min(this.last, start + width - 1)));
+        }
+
+    }
+
+    private int claim(long runId, LocalDate businessDate, Range range) {
         // one table is changed, and each of its rows looks two others up by their keys:
         // with a join, old statistics can make the server read all requests for each one
         return this.jdbc.sql("""
                 UPDATE cancellation_request r FORCE INDEX (cancellation_request_of_run)
                 SET r.state = 'CLAIMED', r.run_id = :run
-                WHERE r.run_id IS NULL AND r.state = 'QUEUED' AND r.effective_date <= :date AND r.requested_on <= :date
+                WHERE r.run_id IS NULL AND r.request_no BETWEEN :first AND :last
+                  AND r.state = 'QUEUED' AND r.effective_date <= :date AND r.requested_on <= :date
                   AND r.tenant_revision = (
                       SELECT STRAIGHT_JOIN t.revision
                       FROM subscription s FORCE INDEX (PRIMARY)
                       JOIN tenant t FORCE INDEX (PRIMARY) ON t.tenant_no = s.tenant_no
                       WHERE s.subscription_no = r.subscription_no)
-                """).param("run", runId).param("date", businessDate).update();
+                """)
+            .param("run", runId)
+            .param("date", businessDate)
+            .param("first", range.first())
+            .param("last", range.last())
+            .update();
     }
 
     /**

@@ -67,13 +67,14 @@ public final class Reconciliation {
                             GROUP BY currency HAVING SUM(one) <> SUM(other)
                             """),
             new Comparison("a charge, and the sum of its credit lines", """
-                    SELECT ch.charge_id AS subject, ch.credited_net AS one, SUM(a.net) AS other
-                    FROM (SELECT DISTINCT l.charge_no FROM credit c JOIN credit_line l ON l.request_no = c.request_no
-                          WHERE c.run_id = :run) mine
-                    JOIN charge ch ON ch.charge_no = mine.charge_no
-                    JOIN credit_line a ON a.charge_no = mine.charge_no
-                    GROUP BY ch.charge_no, ch.charge_id, ch.credited_net, ch.credited_tax
-                    HAVING SUM(a.net) <> ch.credited_net OR SUM(a.tax) <> ch.credited_tax
+                    SELECT ch.charge_id AS subject, ch.credited_net AS one,
+                           (SELECT SUM(a.net) FROM credit_line a WHERE a.charge_no = ch.charge_no) AS other
+                    FROM credit c FORCE INDEX (credit_has_a_run)
+                    STRAIGHT_JOIN credit_line l FORCE INDEX (PRIMARY) ON l.request_no = c.request_no
+                    STRAIGHT_JOIN charge ch FORCE INDEX (PRIMARY) ON ch.charge_no = l.charge_no
+                    WHERE c.run_id = :run AND NOT EXISTS (
+                        SELECT 1 FROM credit_line a WHERE a.charge_no = ch.charge_no
+                        HAVING SUM(a.net) = ch.credited_net AND SUM(a.tax) = ch.credited_tax)
                     LIMIT 10
                     """),
             new Comparison("returns by currency, and the money that leaves in the ledger",

@@ -5,7 +5,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.prorata.charge.Charge;
 import org.prorata.credit.Credit;
 import org.prorata.credit.CreditLine;
@@ -102,21 +101,6 @@ public final class SettlementWriter {
     }
 
     private void writeAll(long runId, LocalDate businessDate, List<SettledRequest> settled) {
-        List<ClaimedCredit> credits = new ArrayList<>(settled.size());
-        for (SettledRequest each : settled) {
-            if (each.settlement() instanceof Settlement.Credited(Credit credit)) {
-                credits.add(new ClaimedCredit(each.claimed(), credit));
-            }
-        }
-        if (!credits.isEmpty()) {
-            insertCredits(runId, businessDate, credits);
-            insertLines(credits);
-            insertLedger(runId, businessDate, credits);
-            List<Long> requests = credits.stream().map(each -> each.claimed().requestNo()).toList();
-            noteCredited(credits, requests);
-            disable(requests);
-            close(runId, requests, "CREDITED", null);
-        }
         for (Settlement.NothingDue.Why why : Settlement.NothingDue.Why.values()) {
             List<Long> requests = settled.stream()
                 .filter(each -> each.settlement().equals(new Settlement.NothingDue(why)))
@@ -129,8 +113,20 @@ public final class SettlementWriter {
                 else {
                     disable(requests);
                 }
-                close(runId, requests, "CLOSED_WITHOUT_CREDIT", why.name());
+                close(runId, requests, why.name());
             }
+        }
+        List<ClaimedCredit> credits = new ArrayList<>(settled.size());
+        for (SettledRequest each : settled) {
+            if (each.settlement() instanceof Settlement.Credited(Credit credit)) {
+                credits.add(new ClaimedCredit(each.claimed(), credit));
+            }
+        }
+        if (!credits.isEmpty()) {
+            insertCredits(runId, businessDate, credits);
+            insertLines(credits);
+            insertLedger(runId, businessDate, credits);
+            markCredited(runId, credits);
         }
     }
 
@@ -232,18 +228,42 @@ public final class SettlementWriter {
                 });
     }
 
-    // STRAIGHT_JOIN and FORCE INDEX, here and below: the server does not know yet that a
-    // table that is just being filled is
-    // large, would read all of it, and would lock what other buckets have written
-    private void noteCredited(List<ClaimedCredit> credits, List<Long> requests) {
+    /**
+     * Moves on what the credits belong to. The requests are the ones between the first
+     * and the last that are still claimed: a chunk is a row of neighbours, and those
+     * without a credit have been closed by now. The counts say when it is not so.
+     */
+    private void markCredited(long runId, List<ClaimedCredit> credits) {
+        long first = credits.getFirst().claimed().requestNo();
+        long last = credits.getLast().claimed().requestNo();
         int lines = credits.stream().mapToInt(each -> each.credit().lines().size()).sum();
-        require("charges of the credit lines", this.jdbc.sql("""
+        // STRAIGHT_JOIN and FORCE INDEX, here and below: the server does not know yet
+        // that a table that is just being filled is large, would read all of it, and
+        // would lock what other buckets have written
+        require("charges of the credit lines", among(runId, first, last, """
                 UPDATE cancellation_request r FORCE INDEX (PRIMARY)
                 STRAIGHT_JOIN credit_line l FORCE INDEX (PRIMARY) ON l.request_no = r.request_no
                 STRAIGHT_JOIN charge c FORCE INDEX (PRIMARY) ON c.charge_no = l.charge_no
                 SET c.credited_net = c.credited_net + l.net, c.credited_tax = c.credited_tax + l.tax
-                WHERE r.request_no IN (:requests)
-                """).param("requests", requests).update(), lines);
+                WHERE r.request_no BETWEEN :first AND :last AND r.run_id = :run AND r.state = 'CLAIMED'
+                """), lines);
+        require("active subscriptions",
+                among(runId, first, last,
+                        """
+                                UPDATE cancellation_request r FORCE INDEX (PRIMARY)
+                                STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
+                                SET s.state = 'DISABLED', s.state_since = r.effective_date
+                                WHERE r.request_no BETWEEN :first AND :last AND r.run_id = :run AND r.state = 'CLAIMED' AND s.state = 'ACTIVE'
+                                """),
+                credits.size());
+        require("claimed requests", among(runId, first, last, """
+                UPDATE cancellation_request FORCE INDEX (PRIMARY) SET state = 'CREDITED'
+                WHERE request_no BETWEEN :first AND :last AND run_id = :run AND state = 'CLAIMED'
+                """), credits.size());
+    }
+
+    private int among(long runId, long first, long last, String sql) {
+        return this.jdbc.sql(sql).param("first", first).param("last", last).param("run", runId).update();
     }
 
     private void disable(List<Long> requests) {
@@ -264,17 +284,11 @@ public final class SettlementWriter {
                 """).param("requests", requests).update(), requests.size());
     }
 
-    private void close(long runId, List<Long> requests, String state, @Nullable String because) {
-        require("claimed requests",
-                this.jdbc.sql("""
-                        UPDATE cancellation_request SET state = :state, closed_because = :because
-                        WHERE request_no IN (:requests) AND state = 'CLAIMED' AND run_id = :run
-                        """)
-                    .param("state", state)
-                    .param("because", because)
-                    .param("requests", requests)
-                    .param("run", runId)
-                    .update(),
+    private void close(long runId, List<Long> requests, String because) {
+        require("claimed requests", this.jdbc.sql("""
+                UPDATE cancellation_request SET state = 'CLOSED_WITHOUT_CREDIT', closed_because = :because
+                WHERE request_no IN (:requests) AND state = 'CLAIMED' AND run_id = :run
+                """).param("because", because).param("requests", requests).param("run", runId).update(),
                 requests.size());
     }
 
