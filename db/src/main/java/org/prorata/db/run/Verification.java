@@ -68,6 +68,7 @@ public final class Verification {
         }
         runsNotCertifiedAnyMore().forEach(problems::add);
         strayLedgerEntries().forEach(problems::add);
+        requestsOfSomebodyElse().forEach(problems::add);
         return new Result(chain.events(), certified.size(), problems);
     }
 
@@ -117,6 +118,23 @@ public final class Verification {
             .query((row, n) -> "ledger entry " + row.getLong("request_no") + " " + row.getString("kind") + " is dated "
                     + row.getObject("wrong", LocalDate.class) + ", its run "
                     + row.getObject("correct", LocalDate.class))
+            .list();
+    }
+
+    /**
+     * Finds cases that name another person than their request does: who asked could have
+     * approved it.
+     */
+    private List<String> requestsOfSomebodyElse() {
+        return this.jdbc.sql("""
+                SELECT r.request_id, r.requested_by AS asked, a.requested_by AS named
+                FROM approval_case a
+                JOIN cancellation_request r ON r.request_no = a.request_no
+                WHERE r.requested_by <> a.requested_by
+                LIMIT 10
+                """)
+            .query((row, n) -> "request " + row.getString("request_id") + " was asked for by " + row.getString("asked")
+                    + ", its approval case names " + row.getString("named"))
             .list();
     }
 

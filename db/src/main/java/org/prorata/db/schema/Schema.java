@@ -37,12 +37,12 @@ public final class Schema {
     /** Tables to which the application only ever adds rows. */
     private static final List<String> APPEND_ONLY = List.of("ledger_entry", "audit_event", "credit_line",
             "credit_return", "approval", "run_total", "approval_figures", "webhook_attempt", "return_failure",
-            "ledger_correction", "claimed_request");
+            "ledger_correction", "claimed_request", "approval_case");
 
     private static final List<String> CHANGING = List.of("tenant", "subscription", "charge", "nightly_run",
             "cancellation_request", "quarantine", "credit", "audit_head", "approver", "approver_delegation",
-            "approval_case", "callback_request", "webhook", "outbox_event", "webhook_delivery", "run_request",
-            "return_retry", "person", "account", "api_client", "api_token");
+            "callback_request", "webhook", "outbox_event", "webhook_delivery", "run_request", "return_retry", "person",
+            "account", "api_client", "api_token");
 
     /** Tables from which rows go when they are not wanted any more. */
     private static final List<String> ALL_ROWS = List.of("lease_holder", "approval_rule", "approver_country",
@@ -113,6 +113,9 @@ public final class Schema {
         BATCH.forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
         ALL_ROWS
             .forEach(table -> grants.put(table, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + user));
+        grants.put("approval_case (figures)",
+                "GRANT UPDATE (state, version, figures, refund, licences, needed, given, decided_at, approve_by) ON approval_case TO "
+                        + user);
         grants.put("approval (dropped)", "GRANT UPDATE (dropped_at, dropped_because) ON approval TO " + user);
         grants.put("signing_key", "GRANT SELECT, INSERT ON signing_key TO " + user);
         grants.put("ledger_posting", "GRANT SELECT ON ledger_posting TO " + user);

@@ -123,4 +123,16 @@ class VerificationTests {
         assertThat(books.verification().verify().problems()).isEmpty();
     }
 
+    @Test
+    void aRequestThatIsSaidToBeSomebodyElsesIsFound() {
+        books.charged("T1", 2, "100.00", "21.00");
+        books.change("UPDATE subscription SET assigned_licences = 31 WHERE subscription_id = 'S2'");
+        books.cancel("R2", "S2", LocalDate.of(2024, 7, 20));
+        assertThat(books.verification().verify().problems()).isEmpty();
+        books.change("UPDATE cancellation_request SET requested_by = 'mallory' WHERE request_id = 'R2'");
+        assertThat(books.verification().verify().problems()).singleElement()
+            .asString()
+            .startsWith("request R2 was asked for by mallory, its approval case names ");
+    }
+
 }

@@ -71,6 +71,15 @@ class ApplicationRightsTests {
     }
 
     @Test
+    void letNobodyChangeWhoAsked() {
+        for (String column : List.of("requested_by", "request_no", "opened_at", "tenant_no", "country", "product",
+                "currency")) {
+            assertThat(isAllowed("UPDATE approval_case SET " + column + " = NULL WHERE FALSE")).as(column).isFalse();
+        }
+        assertThat(isAllowed("UPDATE approval_case SET state = NULL, version = NULL WHERE FALSE")).isTrue();
+    }
+
+    @Test
     void doNotReachTheTablesThemselves() {
         for (String table : List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval",
                 "run_total", "tenant")) {
