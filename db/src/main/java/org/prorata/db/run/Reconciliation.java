@@ -66,17 +66,18 @@ public final class Reconciliation {
                                   SELECT currency, 0, deferred_revenue FROM ledger_entry WHERE run_id = :run AND kind = 'ISSUE') both_sides
                             GROUP BY currency HAVING SUM(one) <> SUM(other)
                             """),
-            new Comparison("a charge, and the sum of its credit lines", """
-                    SELECT ch.charge_id AS subject, ch.credited_net AS one,
-                           (SELECT SUM(a.net) FROM credit_line a WHERE a.charge_no = ch.charge_no) AS other
-                    FROM credit c FORCE INDEX (credit_has_a_run)
-                    STRAIGHT_JOIN credit_line l FORCE INDEX (PRIMARY) ON l.request_no = c.request_no
-                    STRAIGHT_JOIN charge ch FORCE INDEX (PRIMARY) ON ch.charge_no = l.charge_no
-                    WHERE c.run_id = :run AND NOT EXISTS (
-                        SELECT 1 FROM credit_line a WHERE a.charge_no = ch.charge_no
-                        HAVING SUM(a.net) = ch.credited_net AND SUM(a.tax) = ch.credited_tax)
-                    LIMIT 10
-                    """),
+            new Comparison("a charge, and the sum of its credit lines",
+                    """
+                            SELECT ch.charge_id AS subject, ch.credited_net AS one,
+                                   (SELECT SUM(a.net) FROM credit_line a FORCE INDEX (credit_line_has_a_charge) WHERE a.charge_no = ch.charge_no) AS other
+                            FROM credit c FORCE INDEX (credit_has_a_run)
+                            STRAIGHT_JOIN credit_line l FORCE INDEX (PRIMARY) ON l.request_no = c.request_no
+                            STRAIGHT_JOIN charge ch FORCE INDEX (PRIMARY) ON ch.charge_no = l.charge_no
+                            WHERE c.run_id = :run AND NOT EXISTS (
+                                SELECT 1 FROM credit_line a FORCE INDEX (credit_line_has_a_charge) WHERE a.charge_no = ch.charge_no
+                                HAVING SUM(a.net) = ch.credited_net AND SUM(a.tax) = ch.credited_tax)
+                            LIMIT 10
+                            """),
             new Comparison("returns by currency, and the money that leaves in the ledger",
                     """
                             SELECT CONCAT(currency, way) AS subject, SUM(one) AS one, SUM(other) AS other
