@@ -27,11 +27,12 @@ import org.prorata.batch.command.TrainingCommand;
 import org.prorata.batch.command.VerifyCommand;
 import org.prorata.batch.command.WhyCommand;
 import org.prorata.batch.command.WorkerCommand;
+import org.prorata.db.schema.Schema;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program {@code prorata}: finance's and the operators' way in. */
-@Command(name = "prorata", mixinStandardHelpOptions = true, version = "prorata 1.0.0",
+@Command(name = "prorata", mixinStandardHelpOptions = true, version = "prorata " + Schema.RELEASE,
         synopsisSubcommandLabel = "COMMAND", sortOptions = false, subcommandsRepeatable = false,
         description = "Turns subscription cancellations into exact, provable refunds.",
         footer = { "", "Start with \"prorata demo\". Every command has --help and --json.",

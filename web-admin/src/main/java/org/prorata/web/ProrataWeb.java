@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The program {@code prorata web}: starts the pages and the REST API. */
-@Command(name = "prorata web", mixinStandardHelpOptions = true, version = "prorata 1.0.0", sortOptions = false,
+@Command(name = "prorata web", mixinStandardHelpOptions = true, version = "prorata " + Schema.RELEASE,
+        sortOptions = false,
         description = {
                 "Starts the pages and the REST API until it is stopped, on the configured or the embedded database.",
                 "PRORATA_WEB_ADDRESS and PRORATA_WEB_PORT (127.0.0.1 and 8080 by default) say where; health and meters",

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.prorata.db.schema.Schema;
 import org.prorata.batch.Prorata;
 import org.prorata.batch.machines.BucketWorker;
 import org.prorata.batch.nightly.RunInAProcess.Death;
@@ -203,7 +204,7 @@ class RemoteRunTests {
             .contains("Start workers with \"prorata worker\"");
         stranger.terminate();
         assertThat(stranger.await().err()).contains("orders for ",
-                " buckets are left alone: they are for release 1.0.0, database t_");
+                " buckets are left alone: they are for release " + Schema.RELEASE + ", database t_");
         assertThat(books.run(NIGHT).isCertified()).isTrue();
         assertThat(books.outcome()).isEqualTo(clean);
     }
