@@ -157,12 +157,16 @@ public final class ReturnDesk {
                 (after != null) ? after : new Cursor(LocalDate.EPOCH, 0), size, false);
     }
 
-    /** Counts what is not returned although its promise has passed, and no more than so many. */
+    /**
+     * Counts what is not returned although its promise has passed, and no more than so
+     * many.
+     */
     public long countOverdue(LocalDate today, int most) {
-        return this.jdbc.sql("""
-                SELECT COUNT(*) AS n
-                FROM (SELECT 1 FROM credit WHERE returned_on IS NULL AND return_on < :today AND due_by < :today LIMIT :most) late
-                """)
+        return this.jdbc
+            .sql("""
+                    SELECT COUNT(*) AS n
+                    FROM (SELECT 1 FROM credit WHERE returned_on IS NULL AND return_on < :today AND due_by < :today LIMIT :most) late
+                    """)
             .param("today", today)
             .param("most", most)
             .query((row, n) -> row.getLong("n"))
@@ -178,12 +182,11 @@ public final class ReturnDesk {
     }
 
     private Page page(String from, String which, String order, Cursor after, int size, boolean byReturn) {
-        List<Item> items = this.jdbc
-            .sql((ITEM + """
-                    WHERE %s
-                    ORDER BY %s
-                    LIMIT :size
-                    """).formatted(from, which, order))
+        List<Item> items = this.jdbc.sql((ITEM + """
+                WHERE %s
+                ORDER BY %s
+                LIMIT :size
+                """).formatted(from, which, order))
             .param("day", after.day())
             .param("no", after.requestNo())
             .param("size", size + 1)

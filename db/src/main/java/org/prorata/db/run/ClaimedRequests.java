@@ -108,8 +108,8 @@ public final class ClaimedRequests {
                     ORDER BY r.request_no
                     LIMIT :size
                     """
-                .formatted(JdbcCancellationRequests.STORED.replace("s.subscription_id, ", ""),
-                        AccountRows.SUBSCRIPTION, AccountRows.TENANT, JdbcApprovalCases.NOT_ENOUGH))
+                .formatted(JdbcCancellationRequests.STORED.replace("s.subscription_id, ", ""), AccountRows.SUBSCRIPTION,
+                        AccountRows.TENANT, JdbcApprovalCases.NOT_ENOUGH))
             .param("date", businessDate)
             .param("after", after)
             .param("size", size)

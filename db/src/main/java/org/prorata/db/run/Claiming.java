@@ -122,12 +122,14 @@ public final class Claiming {
 
     /** Counts what a run of the business date would age; nothing is changed. */
     public Aging aging(LocalDate businessDate) {
-        return this.jdbc.sql("""
-                SELECT (SELECT COUNT(*) FROM subscription WHERE kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE') AS ended,
-                       (SELECT COUNT(*) FROM subscription WHERE %s) AS converting,
-                       (SELECT COUNT(*) FROM approval_case a JOIN cancellation_request r ON r.request_no = a.request_no
-                        WHERE a.state = 'WAITING' AND a.approve_by < :date AND r.state = 'PENDING_APPROVAL') AS lapsing
-                """.formatted(CONVERTING))
+        return this.jdbc
+            .sql("""
+                    SELECT (SELECT COUNT(*) FROM subscription WHERE kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE') AS ended,
+                           (SELECT COUNT(*) FROM subscription WHERE %s) AS converting,
+                           (SELECT COUNT(*) FROM approval_case a JOIN cancellation_request r ON r.request_no = a.request_no
+                            WHERE a.state = 'WAITING' AND a.approve_by < :date AND r.state = 'PENDING_APPROVAL') AS lapsing
+                    """
+                .formatted(CONVERTING))
             .param("date", businessDate)
             .query((row, n) -> new Aging(row.getLong("ended") - row.getLong("converting"), row.getLong("converting"),
                     row.getLong("lapsing")))

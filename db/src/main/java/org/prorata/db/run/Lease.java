@@ -74,7 +74,9 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Tells whether some process has the lease now, which means that a run is at work. */
+    /**
+     * Tells whether some process has the lease now, which means that a run is at work.
+     */
     public static boolean isTaken(JdbcClient jdbc) {
         return jdbc.sql("SELECT IS_FREE_LOCK(" + NAME + ") = 0 AS taken")
             .query((row, n) -> row.getBoolean("taken"))

@@ -84,8 +84,8 @@ public final class Outlooks {
         returns(businessDate, sums);
         Claiming.Aging aging = this.claiming.aging(businessDate);
         RunCounts counts = new RunCounts(sums.looked - sums.backToApproval, sums.credited, sums.nothingDue,
-                sums.refusals.values().stream().mapToLong(Long::longValue).sum(), sums.returned,
-                aging.trialsExpired(), aging.trialsConverted(), aging.approvalsLapsed());
+                sums.refusals.values().stream().mapToLong(Long::longValue).sum(), sums.returned, aging.trialsExpired(),
+                aging.trialsConverted(), aging.approvalsLapsed());
         return new Outlook(businessDate, madeAt, Math.max(due, sums.looked), sums.looked, sums.backToApproval, counts,
                 retries(), sums.totals, sums.refusals);
     }

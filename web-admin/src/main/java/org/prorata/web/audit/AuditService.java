@@ -74,7 +74,9 @@ class AuditService {
         return this.search.actions();
     }
 
-    /** Returns who a login belongs to, or the text itself: the trail names people by id. */
+    /**
+     * Returns who a login belongs to, or the text itself: the trail names people by id.
+     */
     @PreAuthorize("hasRole('AUDITOR')")
     public String actor(String typed) {
         return this.people.findByLogin(typed).map(person -> person.id().value()).orElse(typed);

@@ -28,7 +28,8 @@ record Verdict(boolean whole, Instant at, String by, long events, long runs, Lis
 
     private static final int LONGEST_PROBLEM = 300;
 
-    private static final Pattern CHECKED = Pattern.compile("(\\d+) audit events and (\\d+) certified runs were checked");
+    private static final Pattern CHECKED = Pattern
+        .compile("(\\d+) audit events and (\\d+) certified runs were checked");
 
     /** Writes what a check found as the detail of an audit event. */
     static String detail(Verification.Result result) {
@@ -38,8 +39,7 @@ record Verdict(boolean whole, Instant at, String by, long events, long runs, Lis
             .stream()
             .limit(MOST_PROBLEMS)
             .map(problem -> problem.replaceAll("\\R", " "))
-            .forEach(problem -> detail.append('\n')
-                .append(problem, 0, Math.min(LONGEST_PROBLEM, problem.length())));
+            .forEach(problem -> detail.append('\n').append(problem, 0, Math.min(LONGEST_PROBLEM, problem.length())));
         return detail.toString();
     }
 

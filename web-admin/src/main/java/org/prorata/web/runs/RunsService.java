@@ -134,9 +134,8 @@ class RunsService {
             // earlier ones are finished first
             boolean works = !run.isCertified() && earlier.isEmpty() && Lease.isTaken(this.jdbc);
             String failure = run.failure();
-            return new RunPage(run, RunPage.Phase.of(run, works),
-                    run.isCertified() ? null : this.watch.progressOf(run), earlier,
-                    Nights.of(run, this.runs.before(run.businessDate(), NIGHTS_TO_COMPARE)),
+            return new RunPage(run, RunPage.Phase.of(run, works), run.isCertified() ? null : this.watch.progressOf(run),
+                    earlier, Nights.of(run, this.runs.before(run.businessDate(), NIGHTS_TO_COMPARE)),
                     (failure != null) ? failure.lines().map(String::strip).toList() : List.of());
         });
     }
