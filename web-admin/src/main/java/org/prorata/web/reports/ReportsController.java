@@ -9,6 +9,7 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletResponse;
 import org.prorata.people.Person;
 import org.prorata.reporting.CycleSummary;
+import org.prorata.web.language.Formats;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -30,8 +31,11 @@ class ReportsController {
 
     private final ReportsService reports;
 
-    ReportsController(ReportsService reports) {
+    private final Formats formats;
+
+    ReportsController(ReportsService reports, Formats formats) {
         this.reports = reports;
+        this.formats = formats;
     }
 
     @GetMapping
@@ -42,6 +46,7 @@ class ReportsController {
         int place = cycles.indexOf(shown);
         model.addAttribute("cycles", cycles);
         model.addAttribute("summary", summary);
+        model.addAttribute("cycleName", this.formats.month(shown));
         model.addAttribute("later", (place > 0) ? cycles.get(place - 1) : null);
         model.addAttribute("earlier", (place >= 0 && place < cycles.size() - 1) ? cycles.get(place + 1) : null);
         model.addAttribute("credits", summary.rows().stream().mapToLong(CycleSummary.Row::credits).sum());

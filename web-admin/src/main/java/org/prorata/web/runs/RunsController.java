@@ -124,7 +124,9 @@ class RunsController {
 
     @GetMapping("/{id}")
     String run(@PathVariable long id, Model model) {
-        model.addAttribute("page", find(id));
+        RunPage page = find(id);
+        model.addAttribute("page", page);
+        model.addAttribute("date", this.formats.date(page.run().businessDate()));
         return "runs/run";
     }
 
