@@ -29,6 +29,9 @@ final class OperationsWorld {
 
     static final LocalDate FAILED_NIGHT = FIRST_NIGHT.plusDays(20);
 
+    /** Late in what was charged, and after the nights that went well. */
+    private static final LocalDate LAST_DAYS = LocalDate.of(2024, 6, 28);
+
     private final TestBooks books = TestBooks.opened();
 
     private final TestWeb web;
@@ -43,7 +46,7 @@ final class OperationsWorld {
         this.books.night(LocalDate.of(2024, 7, 1));
         stopped();
         for (int n = 0; n < 4; n++) {
-            cancel((n == 0) ? "T2" : "T1", FAILED_NIGHT.plusDays(1));
+            cancel((n == 0) ? "T2" : "T1", LAST_DAYS);
         }
         this.web = TestWeb.started(this.books.database(), Map.of());
     }
@@ -74,21 +77,18 @@ final class OperationsWorld {
     /** A run that took four requests, worked out one and stopped. */
     private void stopped() {
         for (int n = 0; n < 4; n++) {
-            cancel("T1", FAILED_NIGHT);
+            cancel("T1", LAST_DAYS);
         }
         NightlyRun run = this.books.claimed(FAILED_NIGHT);
         int bucket = this.books.claiming().buckets(run.id()).getFirst();
         this.books.settle(run,
-                this.books.claimedRequests()
-                    .page(run.id(), bucket, 0, 1)
-                    .stream()
-                    .map(this.books::settled)
-                    .toList());
+                this.books.claimedRequests().page(run.id(), bucket, 0, 1).stream().map(this.books::settled).toList());
         this.books.together(() -> {
             this.books.runs().started(run.id());
             this.books.runs()
-                .failed(run.id(), "run " + run.id() + " does not balance: claimed 4, credited 1, nothing due 0, quarantined 0\n"
-                        + "  EUR credits 60.50, ledger 60.49");
+                .failed(run.id(),
+                        "run " + run.id() + " does not balance: claimed 4, credited 1, nothing due 0, quarantined 0\n"
+                                + "  EUR credits 60.50, ledger 60.49");
             return run;
         });
     }
@@ -115,8 +115,7 @@ final class OperationsWorld {
     Lease atWork() throws SQLException {
         var settings = this.books.database().settings();
         return Lease
-            .take(DataSources.single(settings.url(), settings.user(), settings.password()), "a test",
-                    Clock.systemUTC())
+            .take(DataSources.single(settings.url(), settings.user(), settings.password()), "a test", Clock.systemUTC())
             .orElseThrow();
     }
 
