@@ -22,6 +22,7 @@ import org.prorata.db.approval.ApprovalLists;
 import org.prorata.db.approval.JdbcApprovalCases;
 import org.prorata.db.approval.JdbcApprovalRuleBook;
 import org.prorata.db.approval.JdbcApprovers;
+import org.prorata.db.audit.AuditSearch;
 import org.prorata.db.audit.JdbcAuditTrail;
 import org.prorata.db.callback.CallbackDesk;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
@@ -41,11 +42,13 @@ import org.prorata.db.run.Certification;
 import org.prorata.db.run.ClaimedRequests;
 import org.prorata.db.run.Claiming;
 import org.prorata.db.run.NightlyRuns;
+import org.prorata.db.run.Outlooks;
 import org.prorata.db.run.Quarantine;
 import org.prorata.db.run.Reconciliation;
 import org.prorata.db.run.Returns;
 import org.prorata.db.run.RunRequests;
 import org.prorata.db.run.SettlementWriter;
+import org.prorata.db.run.Settling;
 import org.prorata.db.run.Verification;
 import org.prorata.db.subscription.JdbcSubscriptions;
 import org.prorata.policy.Policies;
@@ -169,6 +172,11 @@ public class BooksConfiguration {
     }
 
     @Bean
+    AuditSearch auditSearch(JdbcClient jdbc, JdbcTemplate streaming) {
+        return new AuditSearch(jdbc, streaming);
+    }
+
+    @Bean
     ApprovalRuleBook approvalRuleBook(JdbcClient jdbc, AuditTrail audit) {
         return new JdbcApprovalRuleBook(jdbc, audit);
     }
@@ -222,6 +230,17 @@ public class BooksConfiguration {
     @Bean
     ClaimedRequests claimedRequests(JdbcClient jdbc, Policies policies) {
         return new ClaimedRequests(jdbc, policies);
+    }
+
+    @Bean
+    Settling settling(Policies policies) {
+        return new Settling(policies);
+    }
+
+    @Bean
+    Outlooks outlooks(JdbcClient jdbc, Claiming claiming, ClaimedRequests requests, Settling settling,
+            Subscriptions subscriptions, CancellationDesk desk, Clock clock) {
+        return new Outlooks(jdbc, claiming, requests, settling, subscriptions, desk, clock);
     }
 
     @Bean

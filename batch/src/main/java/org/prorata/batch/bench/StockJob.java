@@ -7,13 +7,13 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import org.prorata.batch.nightly.Settling;
 import org.prorata.credit.Credit;
 import org.prorata.credit.CreditLine;
 import org.prorata.credit.Settlement;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
 import org.prorata.db.run.ClaimedRequest;
 import org.prorata.db.run.SettledRequest;
+import org.prorata.db.run.Settling;
 import org.prorata.db.subscription.AccountRows;
 import org.prorata.policy.Policies;
 import org.springframework.batch.core.BatchStatus;
@@ -81,7 +81,7 @@ final class StockJob {
         Step step = new StepBuilder("credit", repository).<ClaimedRequest, SettledRequest>chunk(CHUNK)
             .transactionManager(new JdbcTransactionManager(dataSource))
             .reader(reader(dataSource))
-            .processor(settling)
+            .processor(settling::settle)
             .writer(writer(dataSource))
             .build();
         return new JobBuilder("stock", repository).start(step).build();

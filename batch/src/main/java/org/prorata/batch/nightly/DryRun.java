@@ -11,6 +11,7 @@ import org.prorata.db.run.NightlyRuns;
 import org.prorata.db.run.Quarantine;
 import org.prorata.db.run.SettledRequest;
 import org.prorata.db.run.SettlementWriter;
+import org.prorata.db.run.Settling;
 import org.prorata.run.NightlyRun;
 import org.prorata.run.RunState;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -99,7 +100,7 @@ public final class DryRun {
         long last = 0;
         List<ClaimedRequest> page = this.requests.page(run.id(), bucket, last, PAGE);
         while (!page.isEmpty()) {
-            List<SettledRequest> settled = page.stream().map(this.settling::process).toList();
+            List<SettledRequest> settled = page.stream().map(this.settling::settle).toList();
             this.writer.write(run.id(), run.businessDate(), settled);
             last = page.getLast().requestNo();
             page = this.requests.page(run.id(), bucket, last, PAGE);

@@ -21,7 +21,7 @@ import org.prorata.db.run.Reconciliation;
 import org.prorata.db.run.Returns;
 import org.prorata.db.run.SettledRequest;
 import org.prorata.db.run.SettlementWriter;
-import org.prorata.policy.Policies;
+import org.prorata.db.run.Settling;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -71,11 +71,6 @@ class NightlyJobConfiguration {
     @Bean
     RunProgressRelay runProgress() {
         return new RunProgressRelay();
-    }
-
-    @Bean
-    Settling settling(Policies policies) {
-        return new Settling(policies);
     }
 
     @Bean
@@ -149,7 +144,7 @@ class NightlyJobConfiguration {
         return new StepBuilder("bucket", repository).<ClaimedRequest, SettledRequest>chunk(properties.chunkSize())
             .transactionManager(transactions)
             .reader(bucketReader)
-            .processor(settling)
+            .processor(settling::settle)
             .writer(bucketWriter)
             .build();
     }

@@ -98,6 +98,16 @@ public final class ReturnDesk {
             String method) {
     }
 
+    private static final String ITEM = """
+            SELECT c.credit_number, c.request_no, r.request_id, t.tenant_id, t.name, c.currency, c.gross, c.cash, c.return_method,
+                   c.state, c.return_on, c.due_by, c.returned_on,
+                   (SELECT f.reason FROM return_failure f WHERE f.request_no = c.request_no ORDER BY f.attempt DESC LIMIT 1) AS failure
+            %s
+            JOIN cancellation_request r ON r.request_no = c.request_no
+            JOIN subscription s ON s.subscription_no = r.subscription_no
+            JOIN tenant t ON t.tenant_no = s.tenant_no
+            """;
+
     private final JdbcClient jdbc;
 
     private final AuditTrail audit;
@@ -147,21 +157,36 @@ public final class ReturnDesk {
                 (after != null) ? after : new Cursor(LocalDate.EPOCH, 0), size, false);
     }
 
-    private Page page(String from, String which, String order, Cursor after, int size, boolean byReturn) {
-        List<Item> items = this.jdbc
+    /**
+     * Counts what is not returned although its promise has passed, and no more than so
+     * many.
+     */
+    public long countOverdue(LocalDate today, int most) {
+        return this.jdbc
             .sql("""
-                    SELECT c.credit_number, c.request_no, r.request_id, t.tenant_id, t.name, c.currency, c.gross, c.cash, c.return_method,
-                           c.state, c.return_on, c.due_by, c.returned_on,
-                           (SELECT f.reason FROM return_failure f WHERE f.request_no = c.request_no ORDER BY f.attempt DESC LIMIT 1) AS failure
-                    %s
-                    JOIN cancellation_request r ON r.request_no = c.request_no
-                    JOIN subscription s ON s.subscription_no = r.subscription_no
-                    JOIN tenant t ON t.tenant_no = s.tenant_no
-                    WHERE %s
-                    ORDER BY %s
-                    LIMIT :size
-                    """
-                .formatted(from, which, order))
+                    SELECT COUNT(*) AS n
+                    FROM (SELECT 1 FROM credit WHERE returned_on IS NULL AND return_on < :today AND due_by < :today LIMIT :most) late
+                    """)
+            .param("today", today)
+            .param("most", most)
+            .query((row, n) -> row.getLong("n"))
+            .single();
+    }
+
+    /** Finds a credit by its number. */
+    public Optional<Item> item(String creditNumber) {
+        return this.jdbc.sql(ITEM.formatted("FROM credit c") + "WHERE c.credit_number = :number")
+            .param("number", creditNumber)
+            .query((row, n) -> item(row))
+            .optional();
+    }
+
+    private Page page(String from, String which, String order, Cursor after, int size, boolean byReturn) {
+        List<Item> items = this.jdbc.sql((ITEM + """
+                WHERE %s
+                ORDER BY %s
+                LIMIT :size
+                """).formatted(from, which, order))
             .param("day", after.day())
             .param("no", after.requestNo())
             .param("size", size + 1)

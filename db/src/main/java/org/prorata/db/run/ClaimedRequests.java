@@ -2,6 +2,7 @@ package org.prorata.db.run;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.prorata.cancellation.StoredRequest;
 import org.prorata.charge.Charge;
 import org.prorata.credit.RefusalCode;
+import org.prorata.db.approval.JdbcApprovalCases;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
 import org.prorata.db.run.ClaimedRequest.Unreadable;
 import org.prorata.db.subscription.AccountRows;
@@ -27,6 +29,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * not CLAIMED any more, so that the rows themselves say where to go on after a restart.
  */
 public final class ClaimedRequests {
+
+    /**
+     * A request that the next run would take.
+     *
+     * @param request what its settlement is worked out from
+     * @param doubtful whether the gate is asked again before it is taken
+     */
+    record Due(ClaimedRequest request, boolean doubtful) {
+    }
 
     private record Head(long requestNo, int place, StoredRequest request, @Nullable Tenant tenant,
             Subscription subscription, @Nullable Unreadable unreadable) {
@@ -77,6 +88,53 @@ public final class ClaimedRequests {
         return heads.isEmpty() ? List.of() : withCharges(heads, runId, bucket);
     }
 
+    /**
+     * Returns the next requests that a run of the business date would take, in the order
+     * of their keys; nothing is locked or changed.
+     */
+    List<Due> due(LocalDate businessDate, long after, int size) {
+        Map<Long, Boolean> doubts = new HashMap<>();
+        List<Head> heads = this.jdbc
+            .sql("""
+                    SELECT r.request_no, 0 AS place, %s, %s, %s,
+                           r.tenant_revision <> t.revision OR EXISTS (
+                               SELECT 1 FROM approval_case a
+                               WHERE a.request_no = r.request_no AND a.state = 'APPROVED' AND (a.given < a.needed OR %s)) AS doubtful
+                    FROM cancellation_request r FORCE INDEX (cancellation_request_of_run)
+                    STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
+                    STRAIGHT_JOIN tenant t FORCE INDEX (PRIMARY) ON t.tenant_no = s.tenant_no
+                    WHERE r.run_id IS NULL AND r.state = 'QUEUED' AND r.effective_date <= :date AND r.requested_on <= :date
+                      AND r.request_no > :after
+                    ORDER BY r.request_no
+                    LIMIT :size
+                    """
+                .formatted(JdbcCancellationRequests.STORED.replace("s.subscription_id, ", ""), AccountRows.SUBSCRIPTION,
+                        AccountRows.TENANT, JdbcApprovalCases.NOT_ENOUGH))
+            .param("date", businessDate)
+            .param("after", after)
+            .param("size", size)
+            .query((row, n) -> {
+                doubts.put(row.getLong("request_no"), row.getBoolean("doubtful"));
+                return head(row);
+            })
+            .list();
+        if (heads.isEmpty()) {
+            return List.of();
+        }
+        List<ClaimedRequest> requests = withCharges(heads, this.jdbc.sql("""
+                SELECT r.request_no, c.charge_no, %s
+                FROM cancellation_request r
+                STRAIGHT_JOIN subscription s FORCE INDEX (PRIMARY) ON s.subscription_no = r.subscription_no
+                STRAIGHT_JOIN charge c FORCE INDEX (charge_of_subscription) ON c.subscription_no = r.subscription_no
+                    AND c.service_to >= CASE WHEN r.policy IN (:full) THEN s.first_term_start ELSE r.effective_date END
+                WHERE r.request_no IN (:requests)
+                ORDER BY r.request_no, c.charge_no
+                """.formatted(AccountRows.CHARGE))
+            .param("full", this.policiesWithFullRefund)
+            .param("requests", heads.stream().map(Head::requestNo).toList()));
+        return requests.stream().map(each -> new Due(each, doubts.getOrDefault(each.requestNo(), false))).toList();
+    }
+
     /** Counts the requests of a run that are still to be settled. */
     public long left(long runId) {
         return this.jdbc.sql("SELECT COUNT(*) AS n FROM cancellation_request WHERE run_id = :run AND state = 'CLAIMED'")
@@ -86,8 +144,7 @@ public final class ClaimedRequests {
     }
 
     private List<ClaimedRequest> withCharges(List<Head> heads, long runId, int bucket) {
-        Map<Long, List<ChargeRow>> charges = new HashMap<>();
-        this.jdbc.sql("""
+        return withCharges(heads, this.jdbc.sql("""
                 SELECT r.request_no, c.charge_no, %s
                 FROM claimed_request q
                 STRAIGHT_JOIN cancellation_request r FORCE INDEX (PRIMARY) ON r.request_no = q.request_no
@@ -102,8 +159,12 @@ public final class ClaimedRequests {
             .param("run", runId)
             .param("bucket", bucket)
             .param("first", heads.getFirst().requestNo())
-            .param("last", heads.getLast().requestNo())
-            .query((row, n) -> charge(row))
+            .param("last", heads.getLast().requestNo()));
+    }
+
+    private static List<ClaimedRequest> withCharges(List<Head> heads, JdbcClient.StatementSpec chargesOf) {
+        Map<Long, List<ChargeRow>> charges = new HashMap<>();
+        chargesOf.query((row, n) -> charge(row))
             .list()
             .forEach(row -> charges.computeIfAbsent(row.requestNo(), no -> new ArrayList<>(2)).add(row));
         return heads.stream().map(head -> {

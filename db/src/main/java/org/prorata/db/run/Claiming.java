@@ -41,6 +41,16 @@ public final class Claiming {
             kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE' AND payment_method <> 'NONE' AND auto_renew
             AND billing_stopped_on IS NULL""";
 
+    /**
+     * What the first stage of a run ages.
+     *
+     * @param trialsExpired trials that end
+     * @param trialsConverted trials that become paid subscriptions
+     * @param approvalsLapsed requests that nobody has decided in time
+     */
+    public record Aging(long trialsExpired, long trialsConverted, long approvalsLapsed) {
+    }
+
     private record Stale(long requestNo, StoredRequest request, long revision, boolean readable) {
     }
 
@@ -108,6 +118,22 @@ public final class Claiming {
             .param("since", businessDate.minusDays(SubscriptionState.DAYS_DISABLED))
             .update();
         return expired;
+    }
+
+    /** Counts what a run of the business date would age; nothing is changed. */
+    public Aging aging(LocalDate businessDate) {
+        return this.jdbc
+            .sql("""
+                    SELECT (SELECT COUNT(*) FROM subscription WHERE kind = 'TRIAL' AND term_end < :date AND state = 'ACTIVE') AS ended,
+                           (SELECT COUNT(*) FROM subscription WHERE %s) AS converting,
+                           (SELECT COUNT(*) FROM approval_case a JOIN cancellation_request r ON r.request_no = a.request_no
+                            WHERE a.state = 'WAITING' AND a.approve_by < :date AND r.state = 'PENDING_APPROVAL') AS lapsing
+                    """
+                .formatted(CONVERTING))
+            .param("date", businessDate)
+            .query((row, n) -> new Aging(row.getLong("ended") - row.getLong("converting"), row.getLong("converting"),
+                    row.getLong("lapsing")))
+            .single();
     }
 
     /** One with an open request is left to what becomes of that. */

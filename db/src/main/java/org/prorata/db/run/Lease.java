@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.prorata.db.Times;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The right to run the nightly job, which one process has at a time. It is a named lock
@@ -71,6 +72,15 @@ public final class Lease implements AutoCloseable {
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? row.getString("holder") + " since " + Times.instant(row, "since") : "nobody known";
         }
+    }
+
+    /**
+     * Tells whether some process has the lease now, which means that a run is at work.
+     */
+    public static boolean isTaken(JdbcClient jdbc) {
+        return jdbc.sql("SELECT IS_FREE_LOCK(" + NAME + ") = 0 AS taken")
+            .query((row, n) -> row.getBoolean("taken"))
+            .single();
     }
 
     /** Tells whether the lease still is ours; a lost session has lost it. */

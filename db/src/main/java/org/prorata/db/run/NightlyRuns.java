@@ -60,6 +60,16 @@ public final class NightlyRuns {
         return select("ORDER BY business_date DESC LIMIT :key", most);
     }
 
+    /** Returns the runs with the latest business dates before one, the latest first. */
+    public List<NightlyRun> before(LocalDate businessDate, int most) {
+        return select("WHERE business_date < :key ORDER BY business_date DESC LIMIT " + most, businessDate);
+    }
+
+    /** Returns the run with the earliest business date. */
+    public Optional<NightlyRun> earliest() {
+        return select("ORDER BY business_date LIMIT :key", 1).stream().findFirst();
+    }
+
     /**
      * Returns the runs of earlier business dates that were begun and not certified, the
      * earliest first.

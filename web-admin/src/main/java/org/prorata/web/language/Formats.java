@@ -1,17 +1,22 @@
 package org.prorata.web.language;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Date;
 
 import com.ibm.icu.text.DateFormat;
 import com.ibm.icu.text.DisplayContext;
+import com.ibm.icu.text.MeasureFormat;
 import com.ibm.icu.text.NumberFormat;
 import com.ibm.icu.text.RelativeDateTimeFormatter;
 import com.ibm.icu.text.RelativeDateTimeFormatter.RelativeDateTimeUnit;
 import com.ibm.icu.util.Currency;
+import com.ibm.icu.util.Measure;
+import com.ibm.icu.util.MeasureUnit;
 import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
 import org.joda.money.Money;
@@ -40,6 +45,27 @@ public final class Formats {
     /** Formats a moment for machines and tooltips: ISO 8601 in UTC. */
     public String utc(Instant instant) {
         return instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+    }
+
+    /** Formats a month with its year, such as {@code January 2026}. */
+    public String month(YearMonth month) {
+        DateFormat format = DateFormat.getInstanceForSkeleton("yMMMM", locale());
+        format.setTimeZone(TimeZone.GMT_ZONE);
+        return format.format(Date.from(month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant()));
+    }
+
+    /** Formats a length of time by its two largest units, such as {@code 1 hr, 5 min}. */
+    public String duration(Duration duration) {
+        MeasureFormat format = MeasureFormat.getInstance(locale(), MeasureFormat.FormatWidth.SHORT);
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return format.formatMeasures(new Measure(seconds, MeasureUnit.SECOND));
+        }
+        return (seconds < 3600)
+                ? format.formatMeasures(new Measure(seconds / 60, MeasureUnit.MINUTE),
+                        new Measure(seconds % 60, MeasureUnit.SECOND))
+                : format.formatMeasures(new Measure(seconds / 3600, MeasureUnit.HOUR),
+                        new Measure(seconds % 3600 / 60, MeasureUnit.MINUTE));
     }
 
     /** Formats a count with the reader's grouping. */

@@ -61,8 +61,13 @@ abstract class BrowserTest {
 
     /** Opens a window in which scripts run or do not. */
     Page window(Language language, boolean scripts) {
+        return window(web(), language, scripts);
+    }
+
+    /** Opens a window on a server with a world of its own. */
+    Page window(TestWeb web, Language language, boolean scripts) {
         BrowserContext context = Browsers.shared()
-            .newContext(new Browser.NewContextOptions().setBaseURL(web().address())
+            .newContext(new Browser.NewContextOptions().setBaseURL(web.address())
                 .setLocale(language.tag())
                 .setTimezoneId("Europe/Riga")
                 .setViewportSize(1280, 800)

@@ -1,4 +1,4 @@
-package org.prorata.batch.nightly;
+package org.prorata.db.run;
 
 import java.util.Optional;
 
@@ -7,18 +7,15 @@ import org.prorata.cancellation.StoredRequest;
 import org.prorata.credit.CreditCalculation;
 import org.prorata.credit.RefusalCode;
 import org.prorata.credit.Settlement;
-import org.prorata.db.run.ClaimedRequest;
-import org.prorata.db.run.SettledRequest;
 import org.prorata.policy.Policies;
 import org.prorata.policy.Policy;
 import org.prorata.subscription.Tenant;
-import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
  * Settles a claimed request from nothing but the request itself; a bad one becomes an
  * outcome, never an error of the run.
  */
-public final class Settling implements ItemProcessor<ClaimedRequest, SettledRequest> {
+public final class Settling {
 
     private final Policies policies;
 
@@ -26,10 +23,9 @@ public final class Settling implements ItemProcessor<ClaimedRequest, SettledRequ
         this.policies = policies;
     }
 
-    @Override
-    public SettledRequest process(ClaimedRequest claimed) {
+    public SettledRequest settle(ClaimedRequest claimed) {
         try {
-            return new SettledRequest(claimed, settle(claimed));
+            return new SettledRequest(claimed, settlement(claimed));
         }
         catch (RuntimeException ex) {
             return new SettledRequest(claimed, new Settlement.Refused(RefusalCode.UNEXPECTED,
@@ -37,7 +33,7 @@ public final class Settling implements ItemProcessor<ClaimedRequest, SettledRequ
         }
     }
 
-    private Settlement settle(ClaimedRequest claimed) {
+    private Settlement settlement(ClaimedRequest claimed) {
         StoredRequest request = claimed.request();
         Tenant tenant = claimed.tenant();
         if (claimed.unreadable() instanceof ClaimedRequest.Unreadable(RefusalCode code, String message)) {
