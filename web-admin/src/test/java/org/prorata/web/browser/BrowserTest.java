@@ -54,6 +54,11 @@ abstract class BrowserTest {
         return TestWeb.shared();
     }
 
+    /** Returns the server that the windows look at. */
+    TestWeb server() {
+        return web();
+    }
+
     /** Opens a window of its own, with its own cookies, in a language. */
     Page window(Language language) {
         return window(language, true);
@@ -62,7 +67,7 @@ abstract class BrowserTest {
     /** Opens a window in which scripts run or do not. */
     Page window(Language language, boolean scripts) {
         BrowserContext context = Browsers.shared()
-            .newContext(new Browser.NewContextOptions().setBaseURL(web().address())
+            .newContext(new Browser.NewContextOptions().setBaseURL(server().address())
                 .setLocale(language.tag())
                 .setTimezoneId("Europe/Riga")
                 .setViewportSize(1280, 800)
