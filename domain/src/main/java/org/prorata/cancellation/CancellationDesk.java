@@ -304,8 +304,7 @@ public final class CancellationDesk {
                         + ", accepted: a withdrawal before that day");
             }
             this.cases.withdrawn(id);
-            if (!request.canBeWithdrawnOn(today)
-                    || !this.requests.move(id, request.state(), RequestState.WITHDRAWN)) {
+            if (!request.canBeWithdrawnOn(today) || !this.requests.move(id, request.state(), RequestState.WITHDRAWN)) {
                 throw new RefusedException(
                         "request " + id + " is " + request.state() + ", accepted: PENDING_APPROVAL or QUEUED");
             }

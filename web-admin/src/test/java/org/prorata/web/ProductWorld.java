@@ -99,15 +99,13 @@ public final class ProductWorld {
             runs.move(run.id(), RunState.CREDITING);
         });
         for (int bucket : bean(Claiming.class).buckets(run.id())) {
-            together(() -> bean(SettlementWriter.class).write(run.id(), businessDate,
-                    bean(ClaimedRequests.class).page(run.id(), bucket, 0, 1000)
-                        .stream()
-                        .map(claimed -> new SettledRequest(claimed,
-                                CreditCalculation.settle(claimed.request().cancellation(), claimed.tenant(),
-                                        claimed.subscription(),
-                                        bean(Policies.class).find(claimed.request().policy()).orElseThrow(),
-                                        claimed.charges())))
-                        .toList()));
+            together(() -> bean(SettlementWriter.class).write(run.id(), businessDate, bean(ClaimedRequests.class)
+                .page(run.id(), bucket, 0, 1000)
+                .stream()
+                .map(claimed -> new SettledRequest(claimed, CreditCalculation.settle(claimed.request().cancellation(),
+                        claimed.tenant(), claimed.subscription(),
+                        bean(Policies.class).find(claimed.request().policy()).orElseThrow(), claimed.charges())))
+                .toList()));
         }
         together(() -> {
             runs.move(run.id(), RunState.RETURNING);

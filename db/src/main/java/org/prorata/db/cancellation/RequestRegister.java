@@ -49,8 +49,7 @@ public final class RequestRegister {
      * @param most how many at most
      */
     public List<Entry> of(SubscriptionId subscription, int most) {
-        return this.jdbc
-            .sql(SELECT + "WHERE s.subscription_id = :subscription ORDER BY r.request_no DESC LIMIT :most")
+        return this.jdbc.sql(SELECT + "WHERE s.subscription_id = :subscription ORDER BY r.request_no DESC LIMIT :most")
             .param("subscription", subscription.value())
             .param("most", most)
             .query((row, n) -> entry(row))

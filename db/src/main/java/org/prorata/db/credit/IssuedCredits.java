@@ -116,18 +116,14 @@ public final class IssuedCredits {
     }
 
     private List<CreditLine> lines(long requestNo) {
-        return this.jdbc
-            .sql("""
-                    SELECT %s, l.days_in_period, l.days_unused, l.rounding, l.exact_numerator, l.exact_denominator,
-                           l.net AS line_net, l.tax AS line_tax, l.capped, l.tax_remainder
-                    FROM credit_line l
-                    JOIN charge c ON c.charge_no = l.charge_no
-                    WHERE l.request_no = :request
-                    ORDER BY c.service_from, c.charge_id
-                    """.formatted(AccountRows.CHARGE))
-            .param("request", requestNo)
-            .query((row, n) -> line(row))
-            .list();
+        return this.jdbc.sql("""
+                SELECT %s, l.days_in_period, l.days_unused, l.rounding, l.exact_numerator, l.exact_denominator,
+                       l.net AS line_net, l.tax AS line_tax, l.capped, l.tax_remainder
+                FROM credit_line l
+                JOIN charge c ON c.charge_no = l.charge_no
+                WHERE l.request_no = :request
+                ORDER BY c.service_from, c.charge_id
+                """.formatted(AccountRows.CHARGE)).param("request", requestNo).query((row, n) -> line(row)).list();
     }
 
     private static CreditLine line(ResultSet row) throws SQLException {

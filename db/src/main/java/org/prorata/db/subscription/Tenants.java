@@ -51,11 +51,7 @@ public final class Tenants {
                 WHERE t.tenant_id = :words OR LOCATE(:words, t.name COLLATE utf8mb4_unicode_ci) > 0
                 ORDER BY t.tenant_id = :words DESC, t.name, t.tenant_id
                 LIMIT :most
-                """)
-            .param("words", words)
-            .param("most", most)
-            .query((row, n) -> found(row))
-            .list();
+                """).param("words", words).param("most", most).query((row, n) -> found(row)).list();
     }
 
     private static Found found(ResultSet row) throws SQLException {

@@ -115,9 +115,10 @@ class CallbackController {
 
     @PostMapping("/{number}/file")
     String file(@AuthenticationPrincipal Person me, @PathVariable String number,
-            @RequestParam(defaultValue = "") String effective, @RequestParam(name = "seen", defaultValue = "") String was,
-            @RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "") String sure, Model model,
-            HttpServletResponse response, RedirectAttributes redirect) {
+            @RequestParam(defaultValue = "") String effective,
+            @RequestParam(name = "seen", defaultValue = "") String was, @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String sure, Model model, HttpServletResponse response,
+            RedirectAttributes redirect) {
         Callback callback = find(number);
         FormErrors errors = new FormErrors();
         Optional<CancelPlan> plan = plan(callback, CancelPlan.When.DAY.name(), effective, errors);

@@ -109,8 +109,9 @@ class CallbackService {
         }
         catch (DuplicateKeyException ex) {
             // somebody else was first in this moment
-            return this.desk.find(number)
-                .<CallbackDesk.Step>map(CallbackDesk.Step.NotNow::new)
+            return this.desk
+                .find(number).<CallbackDesk
+                        .Step>map(CallbackDesk.Step.NotNow::new)
                 .orElseGet(CallbackDesk.Step.NotKnown::new);
         }
     }

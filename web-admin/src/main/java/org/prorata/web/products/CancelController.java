@@ -55,9 +55,10 @@ class CancelController {
 
     @PostMapping("/cancel")
     String cancel(@AuthenticationPrincipal Person me, @PathVariable String subscription,
-            @RequestParam(defaultValue = "") String effective, @RequestParam(name = "seen", defaultValue = "") String was,
-            @RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "") String sure, Model model,
-            HttpServletResponse response, RedirectAttributes redirect, Locale locale) {
+            @RequestParam(defaultValue = "") String effective,
+            @RequestParam(name = "seen", defaultValue = "") String was, @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String sure, Model model, HttpServletResponse response,
+            RedirectAttributes redirect, Locale locale) {
         ProductService.Seen seen = this.service.product(me, subscription);
         FormErrors errors = new FormErrors();
         CancelPlan plan = this.plans.of(seen.products(), seen.product(), CancelPlan.When.DAY.name(), effective, errors);

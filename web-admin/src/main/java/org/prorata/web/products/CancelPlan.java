@@ -54,7 +54,8 @@ public record CancelPlan(TenantProducts.Product product, LocalDate today, List<C
         }
 
         /**
-         * Returns why nothing comes back, as the end of a key; empty where something does.
+         * Returns why nothing comes back, as the end of a key; empty where something
+         * does.
          */
         public String nothing() {
             return switch (this.preview.settlement()) {
@@ -74,8 +75,8 @@ public record CancelPlan(TenantProducts.Product product, LocalDate today, List<C
 
         /** Tells whether people can work on until the end of the term. */
         public boolean isServiceContinued() {
-            return isTrial() || (this.preview.settlement() instanceof Settlement.NothingDue(var why)
-                    && why.serviceContinues());
+            return isTrial()
+                    || (this.preview.settlement() instanceof Settlement.NothingDue(var why) && why.serviceContinues());
         }
 
     }

@@ -169,9 +169,8 @@ class ProductService {
         RequestId id = this.plans.newRequest();
         Filing filing;
         try {
-            filing = this.cancellations
-                .file(List.of(new Cancellation(id, seen.id(), this.clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        me.id().value(), effective, reason)))
+            filing = this.cancellations.file(List.of(new Cancellation(id, seen.id(),
+                    this.clock.instant().truncatedTo(ChronoUnit.MICROS), me.id().value(), effective, reason)))
                 .getFirst();
         }
         catch (DuplicateKeyException ex) {

@@ -119,5 +119,4 @@ class RequestStory {
         return new Happening(state, "products.ahead." + key, List.of(this.formats.date(day)), null, "", "");
     }
 
-
 }

@@ -200,6 +200,12 @@ class ProductPagesTests extends BrowserTest {
         support.getByLabel("I have read the dates").check();
         button(support, "File the request").click();
         assertThat(support.locator(".alert-success")).containsText("filed in your name");
+        org.assertj.core.api.Assertions.assertThat(world.value("""
+                SELECT requested_by FROM cancellation_request r
+                JOIN callback_request c ON c.request_id = r.request_id
+                JOIN subscription s ON s.subscription_no = c.subscription_no
+                WHERE s.subscription_id = 'S-CALL'
+                """)).isEqualTo(server().person(TestWeb.login(Role.SUPPORT)).id().value());
         support.getByLabel("What came of the call").fill("They asked me to cancel it.");
         button(support, "Note it and close").click();
         assertThat(support.locator(".page-head")).containsText("Done");

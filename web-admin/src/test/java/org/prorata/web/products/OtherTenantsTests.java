@@ -42,7 +42,8 @@ class OtherTenantsTests {
         web.bean(CancellationDesk.class)
             .file(List.of(new Cancellation(RequestId.of("R-RIGA"), SubscriptionId.of("S-Q"), java.time.Instant.now(),
                     riga, ProductWorld.today().plusDays(5), "")));
-        web.bean(CallbackDesk.class).ask(TenantId.of("T-RIGA"), SubscriptionId.of("S-R"), "+37167000000", "lv", "", riga);
+        web.bean(CallbackDesk.class)
+            .ask(TenantId.of("T-RIGA"), SubscriptionId.of("S-R"), "+37167000000", "lv", "", riga);
     }
 
     @AfterAll
@@ -92,8 +93,8 @@ class OtherTenantsTests {
 
     @ParameterizedTest
     @ValueSource(strings = { "/products/%F0%9F%98%80", "/products/requests/%00", "/products/S-N/cancel?when=DAY&day=x",
-            "/products/S-N/cancel?when=DAY&day=%2B999999999-12-31", "/products?tenant=%20", "/callbacks/999999999999999999",
-            "/callbacks/-1", "/callbacks?state=NO", "/callbacks?cursor=x" })
+            "/products/S-N/cancel?when=DAY&day=%2B999999999-12-31", "/products?tenant=%20",
+            "/callbacks/999999999999999999", "/callbacks/-1", "/callbacks?state=NO", "/callbacks?cursor=x" })
     void whatMakesNoSenseIsAnErrorOfTheCaller(String path) {
         for (Role role : List.of(Role.TENANT_ADMIN, Role.SUPPORT)) {
             assertThat(world.web().as(role).get(path).statusCode()).as(role + " " + path).isBetween(200, 499);
