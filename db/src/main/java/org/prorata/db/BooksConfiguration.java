@@ -26,8 +26,10 @@ import org.prorata.db.audit.AuditSearch;
 import org.prorata.db.audit.JdbcAuditTrail;
 import org.prorata.db.callback.CallbackDesk;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.cancellation.RequestRegister;
 import org.prorata.db.cancellation.Timelines;
 import org.prorata.db.credit.CreditRegister;
+import org.prorata.db.credit.IssuedCredits;
 import org.prorata.db.credit.ReturnDesk;
 import org.prorata.db.idempotency.IdempotencyKeys;
 import org.prorata.db.importing.Importer;
@@ -51,6 +53,7 @@ import org.prorata.db.run.SettlementWriter;
 import org.prorata.db.run.Settling;
 import org.prorata.db.run.Verification;
 import org.prorata.db.subscription.JdbcSubscriptions;
+import org.prorata.db.subscription.Tenants;
 import org.prorata.policy.Policies;
 import org.prorata.policy.PoliciesFile;
 import org.prorata.subscription.Subscriptions;
@@ -293,6 +296,21 @@ public class BooksConfiguration {
     @Bean
     Timelines timelines(JdbcClient jdbc) {
         return new Timelines(jdbc);
+    }
+
+    @Bean
+    Tenants tenants(JdbcClient jdbc) {
+        return new Tenants(jdbc);
+    }
+
+    @Bean
+    RequestRegister requestRegister(JdbcClient jdbc) {
+        return new RequestRegister(jdbc);
+    }
+
+    @Bean
+    IssuedCredits issuedCredits(JdbcClient jdbc, Policies policies) {
+        return new IssuedCredits(jdbc, policies);
     }
 
     @Bean

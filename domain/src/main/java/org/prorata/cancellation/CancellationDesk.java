@@ -239,6 +239,21 @@ public final class CancellationDesk {
     }
 
     /**
+     * Works out what a request in the books is going to do, by the rules and the day that
+     * it was filed under; nothing is written.
+     * @throws RefusedException when the request is not known
+     */
+    public Preview preview(RequestId id) {
+        StoredRequest request = stored(id);
+        TenantAccount account = account(request.cancellation().subscription());
+        Workings.Worked worked = this.workings.of(request, account);
+        return Preview.of(account.tenant(), worked.subscription(), worked.answer(), worked.settlement(),
+                request.cancellation().effectiveDate(),
+                LocalDate.ofInstant(this.clock.instant(), account.tenant().timeZone()),
+                worked.shown(this.rules.inForce()).needed());
+    }
+
+    /**
      * Asks again about a request that a run is about to claim: the gate, and for an
      * approved one whether enough approvals by people who still are approvers count for
      * the figures as they are now.
@@ -284,13 +299,12 @@ public final class CancellationDesk {
     public void withdraw(RequestId id, String person, LocalDate today) {
         this.work.inOneTransaction(() -> {
             StoredRequest request = stored(id);
-            if (request.state() == RequestState.QUEUED && !today.isBefore(request.cancellation().effectiveDate())) {
+            if (request.state() == RequestState.QUEUED && !request.canBeWithdrawnOn(today)) {
                 throw new RefusedException("request " + id + " took effect on " + request.cancellation().effectiveDate()
                         + ", accepted: a withdrawal before that day");
             }
             this.cases.withdrawn(id);
-            if (!request.state().next().contains(RequestState.WITHDRAWN)
-                    || !this.requests.move(id, request.state(), RequestState.WITHDRAWN)) {
+            if (!request.canBeWithdrawnOn(today) || !this.requests.move(id, request.state(), RequestState.WITHDRAWN)) {
                 throw new RefusedException(
                         "request " + id + " is " + request.state() + ", accepted: PENDING_APPROVAL or QUEUED");
             }

@@ -18,4 +18,17 @@ import org.prorata.policy.PolicyVersion;
  */
 public record StoredRequest(Cancellation cancellation, LocalDate requestedOn, RequestState state, PolicyVersion policy,
         long countedLicences, @Nullable String approvedFigures) {
+
+    /**
+     * Tells whether it can be taken back on a day of its tenant: while somebody still has
+     * to decide, and before it takes effect.
+     */
+    public boolean canBeWithdrawnOn(LocalDate today) {
+        return switch (this.state) {
+            case PENDING_APPROVAL -> true;
+            case QUEUED -> today.isBefore(this.cancellation.effectiveDate());
+            case CLAIMED, CREDITED, CLOSED_WITHOUT_CREDIT, QUARANTINED, REJECTED, EXPIRED, WITHDRAWN -> false;
+        };
+    }
+
 }

@@ -111,7 +111,11 @@ public final class CreditExplanation {
         return tree;
     }
 
-    private List<RoundingStep> steps(CreditLine line) {
+    /**
+     * Returns how the net of one of the credit's lines was worked out; no step where
+     * everything is given back.
+     */
+    public List<RoundingStep> steps(CreditLine line) {
         if (this.credit.share() == RefundShare.FULL) {
             return List.of();
         }

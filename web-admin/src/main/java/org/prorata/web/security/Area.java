@@ -15,9 +15,9 @@ import org.prorata.people.Role;
 @SuppressWarnings("ImmutableEnumChecker") // the sets are: all come from Set.of
 public enum Area {
 
-    PRODUCTS("/products", Set.of(Role.TENANT_ADMIN), Set.of(Role.TENANT_ADMIN)),
     APPROVALS("/approvals", Set.of(Role.APPROVER, Role.AUDITOR), Set.of(Role.APPROVER)),
     CALLBACKS("/callbacks", Set.of(Role.SUPPORT, Role.AUDITOR), Set.of(Role.SUPPORT)),
+    PRODUCTS("/products", Set.of(Role.TENANT_ADMIN, Role.SUPPORT), Set.of(Role.TENANT_ADMIN)),
     RUNS("/runs", Set.of(Role.OPERATOR, Role.AUDITOR), Set.of(Role.OPERATOR)),
     REPORTS("/reports", Set.of(Role.MANAGER, Role.AUDITOR), Set.of(Role.MANAGER)),
     AUDIT("/audit", Set.of(Role.AUDITOR), Set.of(Role.AUDITOR)),

@@ -54,6 +54,11 @@ abstract class BrowserTest {
         return TestWeb.shared();
     }
 
+    /** Returns the server that the windows look at. */
+    TestWeb server() {
+        return web();
+    }
+
     /** Opens a window of its own, with its own cookies, in a language. */
     Page window(Language language) {
         return window(language, true);
@@ -61,7 +66,7 @@ abstract class BrowserTest {
 
     /** Opens a window in which scripts run or do not. */
     Page window(Language language, boolean scripts) {
-        return window(web(), language, scripts);
+        return window(server(), language, scripts);
     }
 
     /** Opens a window on a server with a world of its own. */

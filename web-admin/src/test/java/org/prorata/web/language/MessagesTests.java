@@ -17,7 +17,7 @@ class MessagesTests {
     private static final Set<String> SAME_IN_ALL = Set.of("page.title");
 
     private static final Set<String> SAME_SOMEWHERE = Set.of("clients.title", "role.SUPPORT", "people.name",
-            "people.login", "people.roles");
+            "people.login", "people.roles", "products.licences", "products.status");
 
     @ParameterizedTest
     @EnumSource
