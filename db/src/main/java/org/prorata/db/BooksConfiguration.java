@@ -25,7 +25,9 @@ import org.prorata.db.approval.JdbcApprovers;
 import org.prorata.db.audit.JdbcAuditTrail;
 import org.prorata.db.callback.CallbackDesk;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.cancellation.RequestRegister;
 import org.prorata.db.cancellation.Timelines;
+import org.prorata.db.credit.CreditList;
 import org.prorata.db.credit.CreditRegister;
 import org.prorata.db.credit.ReturnDesk;
 import org.prorata.db.idempotency.IdempotencyKeys;
@@ -269,6 +271,16 @@ public class BooksConfiguration {
     @Bean
     ApprovalLists approvalLists(JdbcClient jdbc, Approvers approvers, Clock clock) {
         return new ApprovalLists(jdbc, approvers, clock);
+    }
+
+    @Bean
+    RequestRegister requestRegister(JdbcClient jdbc) {
+        return new RequestRegister(jdbc);
+    }
+
+    @Bean
+    CreditList creditList(JdbcClient jdbc) {
+        return new CreditList(jdbc);
     }
 
     @Bean

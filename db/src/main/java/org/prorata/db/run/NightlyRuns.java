@@ -60,6 +60,11 @@ public final class NightlyRuns {
         return select("ORDER BY business_date DESC LIMIT :key", most);
     }
 
+    /** Returns runs with a business date before a day, the latest first. */
+    public List<NightlyRun> latestBefore(LocalDate day, int most) {
+        return select("WHERE business_date < :key ORDER BY business_date DESC LIMIT " + most, day);
+    }
+
     /**
      * Returns the runs of earlier business dates that were begun and not certified, the
      * earliest first.
