@@ -29,6 +29,7 @@ import org.prorata.db.cancellation.RequestRegister;
 import org.prorata.db.cancellation.Timelines;
 import org.prorata.db.credit.CreditList;
 import org.prorata.db.credit.CreditRegister;
+import org.prorata.db.credit.CreditReplay;
 import org.prorata.db.credit.ReturnDesk;
 import org.prorata.db.idempotency.IdempotencyKeys;
 import org.prorata.db.importing.Importer;
@@ -276,6 +277,11 @@ public class BooksConfiguration {
     @Bean
     RequestRegister requestRegister(JdbcClient jdbc) {
         return new RequestRegister(jdbc);
+    }
+
+    @Bean
+    CreditReplay creditReplay(JdbcClient jdbc, Policies policies) {
+        return new CreditReplay(jdbc, policies);
     }
 
     @Bean
