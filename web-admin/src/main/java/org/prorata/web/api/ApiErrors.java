@@ -27,6 +27,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
@@ -86,6 +87,7 @@ class ApiErrors {
             case DuplicateKeyException ex -> ProblemException.of(ProblemCode.TRY_AGAIN);
             case ConcurrencyFailureException ex -> ProblemException.of(ProblemCode.TRY_AGAIN);
             case AccessDeniedException ex -> ProblemException.of(ProblemCode.FORBIDDEN);
+            case RequestRejectedException ex -> ProblemException.of(ProblemCode.MALFORMED);
             case RefusedException ex -> ProblemException.of(ProblemCode.TRY_AGAIN);
             case ErrorResponse ex -> ProblemException.of(ProblemCode.of(ex.getStatusCode().value()));
             default -> {

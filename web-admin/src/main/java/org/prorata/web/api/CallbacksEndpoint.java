@@ -77,7 +77,7 @@ class CallbacksEndpoint {
     @ApiResponse(responseCode = "201", description = "Asked", useReturnTypeSchema = true,
             headers = @Header(name = HttpHeaders.LOCATION, schema = @Schema(type = "string")))
     ResponseEntity<CallbackDocument> askForCallback(@AuthenticationPrincipal Person me,
-            @RequestHeader(Idempotency.KEY) @Size(min = 1, max = 255) @Pattern(regexp = "[!-~]+") String key,
+            @RequestHeader(Idempotency.KEY) @Size(min = 1, max = 255) @Pattern(regexp = "^[!-~]+$") String key,
             @Valid @RequestBody NewCallback body, HttpServletRequest request) {
         return this.idempotency.once(request, key, body, CallbackDocument.class, () -> this.callbacks.ask(me, body));
     }
@@ -128,7 +128,7 @@ class CallbacksEndpoint {
             headers = @Header(name = HttpHeaders.LOCATION, schema = @Schema(type = "string")))
     ResponseEntity<CallbackDocument> fileForTenant(@AuthenticationPrincipal Person me,
             @PathVariable("number") long number,
-            @RequestHeader(Idempotency.KEY) @Size(min = 1, max = 255) @Pattern(regexp = "[!-~]+") String key,
+            @RequestHeader(Idempotency.KEY) @Size(min = 1, max = 255) @Pattern(regexp = "^[!-~]+$") String key,
             @Valid @RequestBody NewCancellationForTenant body, HttpServletRequest request) {
         return this.idempotency.once(request, key, body, CallbackDocument.class,
                 () -> this.callbacks.file(me, number, body));

@@ -75,7 +75,7 @@ class CancellationsEndpoint {
     @ApiResponse(responseCode = "201", description = "Filed", useReturnTypeSchema = true,
             headers = @Header(name = HttpHeaders.LOCATION, schema = @Schema(type = "string")))
     ResponseEntity<CancellationDocument> fileCancellation(@AuthenticationPrincipal Person me,
-            @RequestHeader(Idempotency.KEY) @Size(min = 1, max = 255) @Pattern(regexp = "[!-~]+") String key,
+            @RequestHeader(Idempotency.KEY) @Size(min = 1, max = 255) @Pattern(regexp = "^[!-~]+$") String key,
             @Valid @RequestBody NewCancellation body, HttpServletRequest request) {
         return this.idempotency.once(request, key, body, CancellationDocument.class,
                 () -> this.cancellations.file(me, body));

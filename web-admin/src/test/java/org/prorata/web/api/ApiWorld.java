@@ -1,6 +1,7 @@
 package org.prorata.web.api;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.prorata.approval.Approver;
 import org.prorata.approval.Approvers;
 import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.TestDatabase;
+import org.prorata.db.people.ApiClients;
 import org.prorata.people.Scope;
 import org.prorata.people.Role;
 import org.prorata.web.TestWeb;
@@ -55,6 +57,13 @@ final class ApiWorld {
     /** Returns a new client with all scopes that acts as somebody. */
     Visitor as(String login) {
         return this.web.apiClient(login, Set.of(Scope.values()));
+    }
+
+    /** Returns a new token with all scopes that acts as somebody. */
+    String token(String login) {
+        return this.web.bean(ApiClients.class)
+            .create("test", "client of " + login, this.web.person(login), Set.of(Scope.values()), Duration.ofDays(1))
+            .secret();
     }
 
     Visitor as(Role role) {
@@ -105,11 +114,6 @@ final class ApiWorld {
             .param("paid", net.add(tax))
             .update();
         return id;
-    }
-
-    /** Sends JSON. */
-    static java.net.http.HttpResponse<String> post(Visitor visitor, String path, String body, String... headers) {
-        return visitor.send("POST", path, body, headers);
     }
 
     static JsonNode json(java.net.http.HttpResponse<String> answer) {
