@@ -98,10 +98,8 @@ public final class RequestRegister {
         }
         // without a filter the page is cut first: only its rows are joined
         boolean all = tenant == null && subscription == null;
-        String from = all
-                ? "(SELECT * FROM cancellation_request r%s ORDER BY r.request_no DESC LIMIT :most) r"
-                    .formatted(page.isEmpty() ? "" : " WHERE " + page)
-                : "cancellation_request r";
+        String from = all ? "(SELECT * FROM cancellation_request r%s ORDER BY r.request_no DESC LIMIT :most) r"
+            .formatted(page.isEmpty() ? "" : " WHERE " + page) : "cancellation_request r";
         if (!all && !page.isEmpty()) {
             where.append(" AND ").append(page);
         }

@@ -199,9 +199,10 @@ class ApiCancellations {
 
     private CancellationDocument document(RequestRegister.Entry entry, Person me) {
         boolean wide = Accounts.onlyTenant(me, WIDE) == null;
-        return CancellationDocument.of(entry, this.approvals.open(entry.request(), me.id().value())
-            .map(view -> CancellationDocument.approval(view, wide))
-            .orElse(null));
+        return CancellationDocument.of(entry,
+                this.approvals.open(entry.request(), me.id().value())
+                    .map(view -> CancellationDocument.approval(view, wide))
+                    .orElse(null));
     }
 
 }

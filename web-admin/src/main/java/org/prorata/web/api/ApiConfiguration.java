@@ -66,11 +66,15 @@ class ApiConfiguration implements WebMvcConfigurer {
 
     @Bean
     OpenAPI apiDocument() {
-        return new OpenAPI().info(new Info().title("Prorata").version("1").description("""
-                Cancellations of subscriptions, the decisions about them, the nightly runs and the credits that came of it. \
-                A token acts as one person, with that person's roles and no more than its scopes. \
-                Money is text with its currency, times are RFC 3339 in UTC, days are ISO 8601. \
-                What is left out in an answer is not there."""))
+        return new OpenAPI()
+            .info(new Info().title("Prorata")
+                .version("1")
+                .description(
+                        """
+                                Cancellations of subscriptions, the decisions about them, the nightly runs and the credits that came of it. \
+                                A token acts as one person, with that person's roles and no more than its scopes. \
+                                Money is text with its currency, times are RFC 3339 in UTC, days are ISO 8601. \
+                                What is left out in an answer is not there."""))
             .servers(List.of(new Server().url("/").description("where this document is from")))
             .components(new Components().addSecuritySchemes(TOKEN,
                     new SecurityScheme().type(SecurityScheme.Type.HTTP)
@@ -87,7 +91,8 @@ class ApiConfiguration implements WebMvcConfigurer {
                 .forEach((name, schema) -> document.getComponents().addSchemas(name, schema));
             document.getPaths()
                 .values()
-                .forEach(path -> path.readOperationsMap().forEach((method, operation) -> complete(operation, method == PathItem.HttpMethod.POST)));
+                .forEach(path -> path.readOperationsMap()
+                    .forEach((method, operation) -> complete(operation, method == PathItem.HttpMethod.POST)));
         };
     }
 
@@ -97,7 +102,8 @@ class ApiConfiguration implements WebMvcConfigurer {
         boolean decides = parameters.stream().anyMatch(each -> "If-Match".equals(each.getName()));
         boolean names = parameters.stream().anyMatch(each -> "path".equals(each.getIn()));
         TreeSet<Integer> statuses = new TreeSet<>(List.of(400, 401, 403, 406, 429, 500));
-        if (names || parameters.stream().anyMatch(each -> "tenant_id".equals(each.getName()) || "subscription_id".equals(each.getName()))) {
+        if (names || parameters.stream()
+            .anyMatch(each -> "tenant_id".equals(each.getName()) || "subscription_id".equals(each.getName()))) {
             statuses.add(404);
         }
         if (operation.getRequestBody() != null) {
@@ -115,8 +121,9 @@ class ApiConfiguration implements WebMvcConfigurer {
         ApiResponses responses = operation.getResponses();
         if (creates) {
             responses.remove("200");
-            Objects.requireNonNull(responses.get("201")).addHeaderObject(Idempotency.REPLAYED, new Header().schema(new StringSchema())
-                .description("\"true\" when this is the answer that an earlier call with the same key got"));
+            Objects.requireNonNull(responses.get("201"))
+                .addHeaderObject(Idempotency.REPLAYED, new Header().schema(new StringSchema())
+                    .description("\"true\" when this is the answer that an earlier call with the same key got"));
         }
         statuses.forEach(status -> responses.addApiResponse(status.toString(),
                 new ApiResponse().description(HttpStatus.valueOf(status).getReasonPhrase())

@@ -74,9 +74,8 @@ class ApiErrors {
             case HttpMessageNotReadableException ex -> unreadable(ex.getCause());
             case MethodArgumentNotValidException ex ->
                 ProblemException.invalid(ex.getFieldErrors().stream().map(ApiErrors::inBody).toList());
-            case HandlerMethodValidationException ex ->
-                ProblemException.invalid(ex.getParameterValidationResults().stream().flatMap(
-                        each -> inParameter(each).stream()).toList());
+            case HandlerMethodValidationException ex -> ProblemException.invalid(
+                    ex.getParameterValidationResults().stream().flatMap(each -> inParameter(each).stream()).toList());
             case MethodArgumentTypeMismatchException ex -> ProblemException
                 .invalid(List.of(mismatch(pointer(ex.getParameter(), ex.getName()), ex.getRequiredType())));
             case MissingRequestHeaderException ex -> missing(ex.getHeaderName());
@@ -105,8 +104,7 @@ class ApiErrors {
                 pointer.append('/').append((name != null) ? escaped(name) : Integer.toString(step.getIndex()));
             });
             return ProblemException.invalid(List.of(switch (ex) {
-                case UnrecognizedPropertyException unknown ->
-                    FieldProblem.of(pointer.toString(), FieldCode.UNKNOWN);
+                case UnrecognizedPropertyException unknown -> FieldProblem.of(pointer.toString(), FieldCode.UNKNOWN);
                 case InvalidFormatException wrong -> mismatch(pointer.toString(), wrong.getTargetType());
                 default -> mismatch(pointer.toString(), null);
             }));

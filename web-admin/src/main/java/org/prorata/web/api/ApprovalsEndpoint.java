@@ -32,20 +32,23 @@ class ApprovalsEndpoint {
     }
 
     @GetMapping
-    @Operation(summary = "List requests for approval: those that wait for the caller, those of the caller, all, or the decided ones")
+    @Operation(
+            summary = "List requests for approval: those that wait for the caller, those of the caller, all, or the decided ones")
     ResponseEntity<Listing<ApprovalItemDocument>> listApprovals(@AuthenticationPrincipal Person me,
             @RequestParam(name = "view", defaultValue = "WAITING_FOR_ME") ApprovalLists.View view,
             @RequestParam(name = "tenant_id", required = false) @Nullable String tenantId,
             @RequestParam(name = "country", required = false) @Nullable @Pattern(regexp = "^[A-Z]{2}$") String country,
-            @RequestParam(name = "currency", required = false) @Nullable @Pattern(regexp = "^[A-Z]{3}$") String currency,
+            @RequestParam(name = "currency",
+                    required = false) @Nullable @Pattern(regexp = "^[A-Z]{3}$") String currency,
             @RequestParam(name = "min_refund",
                     required = false) @Nullable @Pattern(regexp = "^[0-9]{1,14}([.][0-9]{1,4})?$") String minRefund,
             @RequestParam(name = "due_before", required = false) @Nullable @Schema(type = "string",
                     format = "date") String dueBefore,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", defaultValue = "25") @Min(1) @Max(100) int limit) {
-        ApprovalLists.Filter filter = new ApprovalLists.Filter((tenantId != null) ? Texts.tenant(tenantId).value() : null,
-                country, null, currency, (minRefund != null) ? new BigDecimal(minRefund) : null, null, null,
+        ApprovalLists.Filter filter = new ApprovalLists.Filter(
+                (tenantId != null) ? Texts.tenant(tenantId).value() : null, country, null, currency,
+                (minRefund != null) ? new BigDecimal(minRefund) : null, null, null,
                 (dueBefore != null) ? Texts.day("?due_before", dueBefore) : null);
         return this.approvals.list(me, view, filter, cursor, limit).answer();
     }

@@ -54,8 +54,8 @@ record CancellationDocument(String requestId, String subscriptionId, String tena
      * @param droppedBecause why it does not count any more; left out while it counts
      */
     @Schema(name = "Decision")
-    record DecisionPart(String person, @Nullable String onBehalfOf, boolean approved,
-            @Nullable RejectionReason reason, String words, Instant at, @Nullable String droppedBecause) {
+    record DecisionPart(String person, @Nullable String onBehalfOf, boolean approved, @Nullable RejectionReason reason,
+            String words, Instant at, @Nullable String droppedBecause) {
 
         static DecisionPart of(GivenDecision decision) {
             return new DecisionPart(decision.person(), decision.onBehalfOf(), decision.approved(), decision.reason(),

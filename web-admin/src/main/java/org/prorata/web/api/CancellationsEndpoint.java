@@ -111,8 +111,8 @@ class CancellationsEndpoint {
             @PathVariable("request_id") String requestId, @RequestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @Valid @RequestBody NewApproval body) {
         String comment = body.comment();
-        return answer(this.cancellations.approve(me, Texts.request(requestId), ifMatch,
-                (comment != null) ? comment : ""));
+        return answer(
+                this.cancellations.approve(me, Texts.request(requestId), ifMatch, (comment != null) ? comment : ""));
     }
 
     @PostMapping(path = "/{request_id}/reject", consumes = MediaType.APPLICATION_JSON_VALUE)

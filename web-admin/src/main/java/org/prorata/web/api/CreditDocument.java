@@ -31,8 +31,8 @@ record CreditDocument(String creditNumber, String requestId, String subscription
     /**
      * How every cent came about.
      *
-     * @param text in English, one statement a line; left out where the rules it was worked
-     * out by are not in force any more
+     * @param text in English, one statement a line; left out where the rules it was
+     * worked out by are not in force any more
      * @param same whether the same comes out when it is worked out again now
      */
     @Schema(name = "Explanation")

@@ -30,11 +30,13 @@ class CreditsEndpoint {
     }
 
     @GetMapping
-    @Operation(summary = "List credits, those of the latest requests first; a tenant administrator sees those of one tenant")
+    @Operation(
+            summary = "List credits, those of the latest requests first; a tenant administrator sees those of one tenant")
     ResponseEntity<Listing<CreditDocument>> listCredits(@AuthenticationPrincipal Person me,
             @RequestParam(name = "tenant_id", required = false) @Nullable String tenantId,
-            @Parameter(description = "Only those of the run of this business date", schema = @Schema(type = "string",
-                    format = "date")) @RequestParam(name = "run", required = false) @Nullable String run,
+            @Parameter(description = "Only those of the run of this business date",
+                    schema = @Schema(type = "string", format = "date")) @RequestParam(name = "run",
+                            required = false) @Nullable String run,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", defaultValue = "25") @Min(1) @Max(100) int limit) {
         return this.credits.list(me, tenantId, (run != null) ? Texts.day("?run", run) : null, cursor, limit).answer();

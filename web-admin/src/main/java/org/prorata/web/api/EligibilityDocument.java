@@ -21,10 +21,9 @@ import org.prorata.subscription.TenantId;
  * @param tenant the same question for the tenant as a whole
  */
 @Schema(name = "Eligibility")
-record EligibilityDocument(String subscriptionId, String tenantId,
-        @Schema(allowableValues = { "SELF_SERVICE", "APPROVAL", "TRIAL_STOPPED", "NOTHING_TO_CANCEL",
-                "NOT_CANCELLABLE" }) String route,
-        List<ReasonPart> reasons, List<ActionPart> actions, long countedLicences, String policy, TenantPart tenant) {
+record EligibilityDocument(String subscriptionId, String tenantId, @Schema(allowableValues = {
+        "SELF_SERVICE", "APPROVAL", "TRIAL_STOPPED", "NOTHING_TO_CANCEL", "NOT_CANCELLABLE" }) String route,
+        List<ReasonPart> reasons, List<ActionPart> actions, long countedLicences, String policy, TenantPart tenant){
 
     @Schema(name = "EligibilityReason")
     record ReasonPart(Reason.Code code, String text) {
@@ -36,8 +35,9 @@ record EligibilityDocument(String subscriptionId, String tenantId,
      * @param licences how many licences to remove; left out where none are
      */
     @Schema(name = "EligibilityAction")
-    record ActionPart(@Schema(allowableValues = { "REMOVE_LICENCES", "ASK_TO_BE_CALLED", "FILE_FOR_APPROVAL",
-            "ASK_THE_PARTNER" }) String code, String text, @Nullable Long licences) {
+    record ActionPart(@Schema(allowableValues = {
+            "REMOVE_LICENCES", "ASK_TO_BE_CALLED", "FILE_FOR_APPROVAL", "ASK_THE_PARTNER" }) String code, String text,
+            @Nullable Long licences){
     }
 
     @Schema(name = "TenantEligibility")

@@ -1,6 +1,7 @@
 package org.prorata.web.api;
 
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +28,9 @@ class Idempotency {
     /** The request header with the key. */
     static final String KEY = "Idempotency-Key";
 
+    /** After how many calls of this process the keys of the day before are cleared away. */
+    private static final int CLEARING = 1000;
+
     /** The answer's header that says that it is an old one. */
     static final String REPLAYED = "Idempotent-Replayed";
 
@@ -35,6 +39,8 @@ class Idempotency {
     private final UnitOfWork work;
 
     private final JsonMapper json;
+
+    private final AtomicLong calls = new AtomicLong();
 
     Idempotency(IdempotencyKeys keys, UnitOfWork work, JsonMapper json) {
         this.keys = keys;
@@ -58,6 +64,9 @@ class Idempotency {
      */
     <T> ResponseEntity<T> once(HttpServletRequest request, String key, Object body, Class<T> type,
             Supplier<Created<T>> creation) {
+        if (this.calls.incrementAndGet() % CLEARING == 0) {
+            this.keys.forgetOld();
+        }
         String client = client();
         String hash = Sha256.start()
             .add(request.getMethod() + " " + request.getRequestURI())

@@ -25,7 +25,8 @@ class KnownParameters implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method && method.getBeanType().getPackage().equals(getClass().getPackage())) {
+        if (handler instanceof HandlerMethod method
+                && method.getBeanType().getPackage().equals(getClass().getPackage())) {
             Set<String> known = new HashSet<>();
             for (MethodParameter parameter : method.getMethodParameters()) {
                 RequestParam query = parameter.getParameterAnnotation(RequestParam.class);

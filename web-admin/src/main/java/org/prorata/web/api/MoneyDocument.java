@@ -20,8 +20,8 @@ record MoneyDocument(@Schema(example = "12.30") String amount, @Schema(example =
 
     static MoneyDocument of(BigDecimal amount, String currency) {
         int digits = CurrencyUnit.of(currency).getDecimalPlaces();
-        return new MoneyDocument(
-                amount.setScale(Math.max(digits, amount.stripTrailingZeros().scale())).toPlainString(), currency);
+        return new MoneyDocument(amount.setScale(Math.max(digits, amount.stripTrailingZeros().scale())).toPlainString(),
+                currency);
     }
 
 }

@@ -49,10 +49,8 @@ record RefundPreviewDocument(String subscriptionId, String tenantId, LocalDate e
 
     static RefundPreviewDocument of(Preview preview) {
         return switch (preview.settlement()) {
-            case Settlement.Credited(Credit credit) ->
-                of(preview, Outcome.CREDIT, null, RefundPart.of(credit),
-                        credit.lines().stream().map(CreditLineDocument::of).toList(),
-                        new CreditExplanation(credit).text());
+            case Settlement.Credited(Credit credit) -> of(preview, Outcome.CREDIT, null, RefundPart.of(credit),
+                    credit.lines().stream().map(CreditLineDocument::of).toList(), new CreditExplanation(credit).text());
             case Settlement.NothingDue(Settlement.NothingDue.Why why) ->
                 of(preview, Outcome.NOTHING_DUE, why.name(), null, List.of(), null);
             case Settlement.Refused(var code, var ignored) ->

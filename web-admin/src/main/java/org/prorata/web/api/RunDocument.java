@@ -26,8 +26,8 @@ record RunDocument(LocalDate businessDate, RunState state, int attempts, CountsP
         @Nullable String certificate, Instant startedAt, @Nullable Instant finishedAt, @Nullable String failure) {
 
     @Schema(name = "RunCounts")
-    record CountsPart(long claimed, long credited, long nothingDue, long quarantined, long returned,
-            long trialsExpired, long trialsConverted, long approvalsLapsed) {
+    record CountsPart(long claimed, long credited, long nothingDue, long quarantined, long returned, long trialsExpired,
+            long trialsConverted, long approvalsLapsed) {
     }
 
     @Schema(name = "RunTotal")
@@ -46,8 +46,7 @@ record RunDocument(LocalDate businessDate, RunState state, int attempts, CountsP
         RunCounts counts = run.counts();
         return new RunDocument(run.businessDate(), run.state(), run.attempts(),
                 new CountsPart(counts.claimed(), counts.credited(), counts.nothingDue(), counts.quarantined(),
-                        counts.returned(), counts.trialsExpired(), counts.trialsConverted(),
-                        counts.approvalsLapsed()),
+                        counts.returned(), counts.trialsExpired(), counts.trialsConverted(), counts.approvalsLapsed()),
                 run.totals().entrySet().stream().map(each -> TotalPart.of(each.getKey(), each.getValue())).toList(),
                 run.certificate(), run.startedAt(), run.finishedAt(), run.failure());
     }

@@ -37,22 +37,22 @@ class RunsEndpoint {
 
     @GetMapping("/{business_date}")
     @Operation(summary = "Read the run of a business date")
-    RunDocument readRun(@Parameter(schema = @Schema(type = "string",
-            format = "date")) @PathVariable("business_date") String businessDate) {
+    RunDocument readRun(@Parameter(
+            schema = @Schema(type = "string", format = "date")) @PathVariable("business_date") String businessDate) {
         return this.runs.read(Texts.day("{business_date}", businessDate));
     }
 
     @GetMapping("/{business_date}/certificate")
     @Operation(summary = "Read the certificate of a run: its control totals and their hash")
-    CertificateDocument readCertificate(@Parameter(schema = @Schema(type = "string",
-            format = "date")) @PathVariable("business_date") String businessDate) {
+    CertificateDocument readCertificate(@Parameter(
+            schema = @Schema(type = "string", format = "date")) @PathVariable("business_date") String businessDate) {
         return this.runs.certificate(Texts.day("{business_date}", businessDate));
     }
 
     @GetMapping("/{business_date}/quarantine")
     @Operation(summary = "List the requests that a run could not process, by request")
-    QuarantinedDocument listQuarantined(@Parameter(schema = @Schema(type = "string",
-            format = "date")) @PathVariable("business_date") String businessDate) {
+    QuarantinedDocument listQuarantined(@Parameter(
+            schema = @Schema(type = "string", format = "date")) @PathVariable("business_date") String businessDate) {
         return this.runs.quarantined(Texts.day("{business_date}", businessDate));
     }
 

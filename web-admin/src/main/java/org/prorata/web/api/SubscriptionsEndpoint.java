@@ -37,7 +37,8 @@ class SubscriptionsEndpoint {
     RefundPreviewDocument previewRefund(@AuthenticationPrincipal Person me,
             @PathVariable("subscription_id") String subscriptionId,
             @Parameter(description = "The first day without service, in the tenant's time zone",
-                    schema = @Schema(type = "string", format = "date")) @RequestParam("effective_date") String effectiveDate) {
+                    schema = @Schema(type = "string",
+                            format = "date")) @RequestParam("effective_date") String effectiveDate) {
         return this.subscriptions.preview(me, Texts.subscription(subscriptionId),
                 Texts.day("?effective_date", effectiveDate), "?effective_date");
     }

@@ -88,10 +88,9 @@ public final class WebBenchmark {
     public List<Measured> run(int requests) throws SQLException, InterruptedException {
         this.progress.accept("making books with " + requests + " subscriptions");
         try (LargeBooks books = LargeBooks.make(this.configured, requests);
-                ConfigurableApplicationContext context = WebApplication.start(
-                        Map.of("server.port", 0, "management.server.port", "-1", "prorata.web.calls-per-minute",
-                                Integer.MAX_VALUE / 2, "prorata.webhooks.pause", "1h"),
-                        books.settings())) {
+                ConfigurableApplicationContext context = WebApplication
+                    .start(Map.of("server.port", 0, "management.server.port", "-1", "prorata.web.calls-per-minute",
+                            Integer.MAX_VALUE / 2, "prorata.webhooks.pause", "1h"), books.settings())) {
             books.file(context.getBean(CancellationDesk.class), context.getBean(Clock.class), filed -> {
                 if (filed % 50_000 == 0) {
                     this.progress.accept(filed + " requests filed");
@@ -106,8 +105,9 @@ public final class WebBenchmark {
             List<Measured> measured = new ArrayList<>();
             Supplier<Asking> api = () -> new Asking(address, Map.of("Authorization", "Bearer " + token));
             List<String> pages = pages(api.get());
-            measured.add(measure("API: a page of the approvals list", api, random -> pages.get(random.nextInt(pages.size()))));
-            measured.add(measure("API: a request",  api,
+            measured.add(measure("API: a page of the approvals list", api,
+                    random -> pages.get(random.nextInt(pages.size()))));
+            measured.add(measure("API: a request", api,
                     random -> "/api/v1/cancellations/" + LargeBooks.request(random.nextInt(requests))));
             Supplier<Asking> browser = () -> new Asking(address, Map.of("Accept", "text/html")).signedIn(password);
             Asking first = browser.get();
@@ -222,9 +222,9 @@ public final class WebBenchmark {
             Matcher csrf = CSRF.matcher(get("/login").body());
             String token = csrf.find() ? csrf.group(1) : "";
             send(request("/login").header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("username=" + LOGIN + "&password="
-                        + URLEncoder.encode(password, StandardCharsets.UTF_8) + "&_csrf="
-                        + URLEncoder.encode(token, StandardCharsets.UTF_8))));
+                .POST(HttpRequest.BodyPublishers
+                    .ofString("username=" + LOGIN + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8)
+                            + "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8))));
             return this;
         }
 

@@ -18,9 +18,9 @@ import org.springframework.web.servlet.LocaleContextResolver;
 import org.springframework.web.util.WebUtils;
 
 /**
- * The reader's language: what an API client accepts, else the one in the profile, else the one chosen in this browser,
- * else the nearest to what the browser asks for. The time zone is the profile's, else
- * UTC.
+ * The reader's language: what an API client accepts, else the one in the profile, else
+ * the one chosen in this browser, else the nearest to what the browser asks for. The time
+ * zone is the profile's, else UTC.
  */
 public final class ReaderLocale implements LocaleContextResolver {
 

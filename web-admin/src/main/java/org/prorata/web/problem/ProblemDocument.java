@@ -19,8 +19,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  */
 @Schema(name = "Problem")
 public record ProblemDocument(@Schema(example = "urn:prorata:problem:INVALID") String type, String title, int status,
-        String detail, String instance, ProblemCode code, @JsonProperty("traceId") String traceId,
-        List<Part> errors) {
+        String detail, String instance, ProblemCode code, @JsonProperty("traceId") String traceId, List<Part> errors) {
 
     /**
      * A part of the request that is wrong.

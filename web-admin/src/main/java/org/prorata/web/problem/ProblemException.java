@@ -37,7 +37,9 @@ public final class ProblemException extends RuntimeException {
         return invalid(List.of(FieldProblem.of(pointer, code, arguments)));
     }
 
-    /** Makes one about parts of the request that another code than "invalid" describes. */
+    /**
+     * Makes one about parts of the request that another code than "invalid" describes.
+     */
     public ProblemException with(List<FieldProblem> more) {
         return new ProblemException(this.code, this.arguments, List.copyOf(more));
     }

@@ -46,8 +46,7 @@ final class UnreadableAddresses extends ValveBase {
         String accepted = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
         Locale locale = ((accepted != null) ? Language.accepted(accepted) : Language.EN).locale();
         request.setAttribute(Problems.TRACE, id);
-        ProblemDocument document = this.problems
-            .of(ProblemCode.of(response.getStatus()), "/api", request, locale)
+        ProblemDocument document = this.problems.of(ProblemCode.of(response.getStatus()), "/api", request, locale)
             .getBody();
         // an error that was sent shuts the response for everybody but whoever reports it
         response.setSuspended(false);

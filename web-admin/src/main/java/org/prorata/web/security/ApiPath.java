@@ -14,8 +14,8 @@ import static org.prorata.people.Role.TENANT_ADMIN;
 
 /**
  * A path of the REST API, the scope that a token needs for it, and the roles of which the
- * person behind the token needs one; services ask for the roles again. The first path that
- * fits counts, and a path that fits none is refused.
+ * person behind the token needs one; services ask for the roles again. The first path
+ * that fits counts, and a path that fits none is refused.
  */
 @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
 enum ApiPath {
@@ -24,8 +24,8 @@ enum ApiPath {
     REJECT_CANCELLATION("POST", "/api/v1/cancellations/*/reject", Scope.CANCELLATIONS_DECIDE, APPROVER),
     WITHDRAW_CANCELLATION("POST", "/api/v1/cancellations/*/withdraw", Scope.CANCELLATIONS_WRITE, TENANT_ADMIN, SUPPORT),
     FILE_CANCELLATION("POST", "/api/v1/cancellations", Scope.CANCELLATIONS_WRITE, TENANT_ADMIN),
-    READ_CANCELLATIONS("GET", "/api/v1/cancellations/**", Scope.CANCELLATIONS_READ, TENANT_ADMIN, SUPPORT, APPROVER,
-            AUDITOR),
+    READ_CANCELLATIONS(
+            "GET", "/api/v1/cancellations/**", Scope.CANCELLATIONS_READ, TENANT_ADMIN, SUPPORT, APPROVER, AUDITOR),
     READ_APPROVALS("GET", "/api/v1/approvals", Scope.CANCELLATIONS_READ, APPROVER, AUDITOR),
     READ_SUBSCRIPTIONS("GET", "/api/v1/subscriptions/**", Scope.CANCELLATIONS_READ, TENANT_ADMIN, SUPPORT, APPROVER,
             AUDITOR),

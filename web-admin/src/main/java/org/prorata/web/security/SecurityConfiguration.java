@@ -100,7 +100,8 @@ class SecurityConfiguration {
             .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
             .requestCache(cache -> cache.disable())
             .logout(logout -> logout.disable())
-            .addFilterBefore(new ApiTokenFilter(clients, people, new RateLimits(properties.web().callsPerMinute())), UsernamePasswordAuthenticationFilter.class)
+            .addFilterBefore(new ApiTokenFilter(clients, people, new RateLimits(properties.web().callsPerMinute())),
+                    UsernamePasswordAuthenticationFilter.class)
             .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
             .authorizeHttpRequests(requests -> {
                 requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();

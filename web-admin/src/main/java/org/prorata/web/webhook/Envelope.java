@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is sent: an event in the JSON of CloudEvents 1.0, and its signature. The receiver
- * works out HMAC-SHA256 with the webhook's secret over the seconds of {@code t}, a dot and
- * the body as it came, compares it with {@code v1}, and refuses an old {@code t}; an
+ * works out HMAC-SHA256 with the webhook's secret over the seconds of {@code t}, a dot
+ * and the body as it came, compares it with {@code v1}, and refuses an old {@code t}; an
  * {@code id} that was seen before is the same event once more.
  */
 final class Envelope {

@@ -61,8 +61,9 @@ class WebhookService {
 
     /** Returns all types of events, in order. */
     static List<String> types() {
-        return Stream.concat(Arrays.stream(RequestEvent.values()).map(RequestEvent::type),
-                Stream.of("run.completed", "run.failed"))
+        return Stream
+            .concat(Arrays.stream(RequestEvent.values()).map(RequestEvent::type),
+                    Stream.of("run.completed", "run.failed"))
             .toList();
     }
 

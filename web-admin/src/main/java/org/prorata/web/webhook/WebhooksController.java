@@ -52,7 +52,8 @@ class WebhooksController {
 
     @PostMapping
     String add(@AuthenticationPrincipal Person me, @RequestParam(defaultValue = "") String url,
-            @RequestParam(defaultValue = "") String tenant, @RequestParam(required = false) @Nullable List<String> events,
+            @RequestParam(defaultValue = "") String tenant,
+            @RequestParam(required = false) @Nullable List<String> events,
             @RequestParam(defaultValue = "") String password, Model model, HttpServletRequest request,
             HttpServletResponse response, RedirectAttributes redirect) {
         FormErrors errors = new FormErrors();

@@ -86,24 +86,28 @@ final class ApiWorld {
         LocalDate end = start.plusYears(1).minusDays(1);
         BigDecimal net = BigDecimal.valueOf(12L * licences);
         BigDecimal tax = net.multiply(new BigDecimal("0.2"));
-        this.web.database().jdbc().sql("""
-                INSERT INTO subscription (subscription_id, tenant_no, product, kind, channel, payment_method, billing_frequency,
-                    first_term_start, term_start, term_end, purchased_licences, assigned_licences, auto_renew, state, state_since)
-                VALUES (:id, (SELECT tenant_no FROM tenant WHERE tenant_id = :tenant), 'Basic', 'PAID', 'DIRECT', 'CARD', 'ANNUAL',
-                    :start, :start, :end, :licences, :licences, TRUE, 'ACTIVE', :start)
-                """)
+        this.web.database()
+            .jdbc()
+            .sql("""
+                    INSERT INTO subscription (subscription_id, tenant_no, product, kind, channel, payment_method, billing_frequency,
+                        first_term_start, term_start, term_end, purchased_licences, assigned_licences, auto_renew, state, state_since)
+                    VALUES (:id, (SELECT tenant_no FROM tenant WHERE tenant_id = :tenant), 'Basic', 'PAID', 'DIRECT', 'CARD', 'ANNUAL',
+                        :start, :start, :end, :licences, :licences, TRUE, 'ACTIVE', :start)
+                    """)
             .param("id", id)
             .param("tenant", tenant)
             .param("start", start)
             .param("end", end)
             .param("licences", licences)
             .update();
-        this.web.database().jdbc().sql("""
-                INSERT INTO charge (charge_id, subscription_no, invoice_number, service_from, service_to, unit_price, quantity, net,
-                    tax_rate, tax, paid, currency)
-                VALUES (:charge, (SELECT subscription_no FROM subscription WHERE subscription_id = :id), 'I-1', :start, :end, 12, :licences,
-                    :net, 0.2, :tax, :paid, 'EUR')
-                """)
+        this.web.database()
+            .jdbc()
+            .sql("""
+                    INSERT INTO charge (charge_id, subscription_no, invoice_number, service_from, service_to, unit_price, quantity, net,
+                        tax_rate, tax, paid, currency)
+                    VALUES (:charge, (SELECT subscription_no FROM subscription WHERE subscription_id = :id), 'I-1', :start, :end, 12, :licences,
+                        :net, 0.2, :tax, :paid, 'EUR')
+                    """)
             .param("charge", "C-" + id)
             .param("id", id)
             .param("start", start)

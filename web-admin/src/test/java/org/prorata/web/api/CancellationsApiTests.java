@@ -54,14 +54,12 @@ class CancellationsApiTests {
     @Test
     void aSmallTenantsCancellationIsQueuedAtOnceAndCanBeWithdrawn() {
         String subscription = WORLD.sell("T-NORD", 3);
-        JsonNode eligibility = ApiWorld
-            .json(this.tenant.get("/api/v1/subscriptions/" + subscription + "/eligibility"));
+        JsonNode eligibility = ApiWorld.json(this.tenant.get("/api/v1/subscriptions/" + subscription + "/eligibility"));
         assertThat(eligibility.path("route").asString()).isEqualTo("SELF_SERVICE");
         HttpResponse<String> answer = file(this.tenant, subscription, ApiWorld.key());
         JsonNode filed = ApiWorld.json(answer);
         assertThat(filed.path("state").asString()).isEqualTo("QUEUED");
-        assertThat(filed.path("requested_by").asString())
-            .isEqualTo(WORLD.web().person("tenant.admin").id().value());
+        assertThat(filed.path("requested_by").asString()).isEqualTo(WORLD.web().person("tenant.admin").id().value());
         String location = answer.headers().firstValue("Location").orElseThrow();
         assertThat(ApiWorld.json(this.tenant.get(location)).path("reason").asString()).isEqualTo("moving on");
         HttpResponse<String> withdrawn = this.tenant.call("POST", location + "/withdraw");
@@ -80,8 +78,8 @@ class CancellationsApiTests {
         assertThat(gross.path("amount").asString()).matches("[0-9]+[.][0-9]{2}");
         assertThat(preview.path("lines")).hasSize(1);
         assertThat(preview.path("explanation").asString()).contains("Together net");
-        assertThat(code(this.tenant
-            .get("/api/v1/subscriptions/" + subscription + "/refund-preview?effective_date=2020-01-01")))
+        assertThat(code(
+                this.tenant.get("/api/v1/subscriptions/" + subscription + "/refund-preview?effective_date=2020-01-01")))
             .isEqualTo("INVALID");
     }
 
@@ -134,9 +132,8 @@ class CancellationsApiTests {
         assertThat(riga.get(path).statusCode()).isEqualTo(200);
         for (HttpResponse<String> answer : List.of(this.tenant.get(path), this.tenant.call("POST", path + "/withdraw"),
                 this.tenant.get("/api/v1/subscriptions/" + subscription + "/eligibility"),
-                this.tenant.get("/api/v1/cancellations?tenant_id=T-RIGA"),
-                this.tenant.get("/api/v1/subscriptions/" + subscription + "/refund-preview?effective_date="
-                        + ApiWorld.today()))) {
+                this.tenant.get("/api/v1/cancellations?tenant_id=T-RIGA"), this.tenant.get("/api/v1/subscriptions/"
+                        + subscription + "/refund-preview?effective_date=" + ApiWorld.today()))) {
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(code(answer)).isEqualTo("NOT_FOUND");
         }
@@ -224,7 +221,8 @@ class CancellationsApiTests {
         JsonNode filed = filed(WORLD.sell("T-NORD", 30));
         HttpResponse<String> answer = this.approver.send("POST",
                 "/api/v1/cancellations/" + filed.path("request_id").asString() + "/reject",
-                "{\"reason\":\"BORED\",\"words\":\"because I can\"}", "If-Match", "\"v1\"", "Accept-Language", language);
+                "{\"reason\":\"BORED\",\"words\":\"because I can\"}", "If-Match", "\"v1\"", "Accept-Language",
+                language);
         JsonNode problem = ApiWorld.json(answer);
         assertThat(problem.path("status").asInt()).isEqualTo(400);
         JsonNode part = problem.path("errors").path(0);
@@ -283,7 +281,8 @@ class CancellationsApiTests {
 
     @Test
     void aClientThatCallsTooOftenWaits() {
-        try (TestWeb strict = TestWeb.started(WORLD.web().database(), java.util.Map.of("prorata.web.calls-per-minute", 3))) {
+        try (TestWeb strict = TestWeb.started(WORLD.web().database(),
+                java.util.Map.of("prorata.web.calls-per-minute", 3))) {
             Visitor client = strict.apiClient("auditor", Set.of(Scope.RUNS_READ));
             for (int i = 0; i < 3; i++) {
                 assertThat(client.get("/api/v1/runs").statusCode()).isEqualTo(200);

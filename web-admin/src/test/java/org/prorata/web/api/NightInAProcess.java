@@ -26,12 +26,11 @@ final class NightInAProcess {
         try {
             Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "night");
             Path output = home.resolve("output");
-            ProcessBuilder builder = new ProcessBuilder(
-                    List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1",
-                            "-Dprorata.home=" + home, "-cp",
-                            BATCH.resolve("classes") + File.pathSeparator
-                                    + Files.readString(BATCH.resolve("runtime-classpath")).strip(),
-                            "org.prorata.batch.Prorata", "nightly", "--business-date", businessDate.toString()));
+            ProcessBuilder builder = new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElse("java"),
+                    "-XX:TieredStopAtLevel=1", "-Dprorata.home=" + home, "-cp",
+                    BATCH.resolve("classes") + File.pathSeparator
+                            + Files.readString(BATCH.resolve("runtime-classpath")).strip(),
+                    "org.prorata.batch.Prorata", "nightly", "--business-date", businessDate.toString()));
             builder.environment().put("PRORATA_DATABASE_URL", database.url());
             builder.environment().put("PRORATA_DATABASE_USER", database.user());
             builder.environment().put("PRORATA_DATABASE_PASSWORD", database.password());

@@ -24,9 +24,9 @@ class OpenApiDocumentTests {
         if (Boolean.getBoolean("prorata.renew")) {
             Files.writeString(KEPT, served);
         }
-        assertThat(KEPT).as(
-                "after a wanted change write the document anew: ./mvnw test -pl web-admin -am -Dtest=OpenApiDocumentTests "
-                        + "-Dsurefire.failIfNoSpecifiedTests=false -Dprorata.renew=true")
+        assertThat(KEPT)
+            .as("after a wanted change write the document anew: ./mvnw test -pl web-admin -am -Dtest=OpenApiDocumentTests "
+                    + "-Dsurefire.failIfNoSpecifiedTests=false -Dprorata.renew=true")
             .content()
             .isEqualTo(served);
         assertThat(ApiWorld.JSON.readTree(served).path("openapi").asString()).startsWith("3.1");

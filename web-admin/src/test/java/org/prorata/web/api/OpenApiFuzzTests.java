@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Reads the OpenAPI document and sends every operation what it does not expect: a value
- * is missing, of another type, huge, or of letters nobody thought of. Whatever comes
- * back is a status that the document names for the operation, and below 500; what is no
+ * is missing, of another type, huge, or of letters nobody thought of. Whatever comes back
+ * is a status that the document names for the operation, and below 500; what is no
  * success is a problem document.
  */
 @Tag("database")
@@ -43,8 +43,8 @@ class OpenApiFuzzTests {
     private static final List<String> NASTY = List.of("", " ", "0", "-1", "9223372036854775807",
             "99999999999999999999999", "1e308", "NaN", "null", "true", "[]", "{}", "'", "\"", "\\", "' OR '1'='1", "%",
             "_", "../../etc/passwd", "<script>alert(1)</script>", "${jndi:ldap://x}", "#{7*7}", "a\r\nSet-Cookie: a=b",
-            "2026-02-30", "2026-13-01", "0000-00-00", "9999-12-31", "+999999999-12-31", "2026-01-31",
-            "\u0000", "\u0007\u001b[31m", "\ud800", "\ufeff", "\u202e\u2028\u2029", "😀".repeat(20), "Ā̂̃̄̅", "漢字",
+            "2026-02-30", "2026-13-01", "0000-00-00", "9999-12-31", "+999999999-12-31", "2026-01-31", "\u0000",
+            "\u0007\u001b[31m", "\ud800", "\ufeff", "\u202e\u2028\u2029", "😀".repeat(20), "Ā̂̃̄̅", "漢字",
             "x".repeat(65), "x".repeat(256), "é".repeat(600), "S-1 ", "OPEN", "open", "*");
 
     private static final List<String> SUBSCRIPTIONS = Stream.of(2, 5, 30, 60, 3, 4, 40)
@@ -53,10 +53,12 @@ class OpenApiFuzzTests {
 
     private static final List<String> REQUESTS = SUBSCRIPTIONS.stream()
         .limit(4)
-        .map(subscription -> ApiWorld.json(WORLD.as(Role.TENANT_ADMIN)
-            .send("POST", "/api/v1/cancellations", "{\"subscription_id\":\"" + subscription
-                    + "\",\"effective_date\":\"" + ApiWorld.today().plusDays(2) + "\"}", "Idempotency-Key",
-                    ApiWorld.key()))
+        .map(subscription -> ApiWorld
+            .json(WORLD.as(Role.TENANT_ADMIN)
+                .send("POST", "/api/v1/cancellations",
+                        "{\"subscription_id\":\"" + subscription + "\",\"effective_date\":\""
+                                + ApiWorld.today().plusDays(2) + "\"}",
+                        "Idempotency-Key", ApiWorld.key()))
             .path("request_id")
             .asString())
         .toList();
@@ -131,8 +133,7 @@ class OpenApiFuzzTests {
                 headers.addAll(List.of("Accept", "text/html"));
             }
             HttpResponse<String> answer = call.operation().has("requestBody")
-                    ? client.send(call.method(), address.toString(), body(random, call),
-                            headers.toArray(String[]::new))
+                    ? client.send(call.method(), address.toString(), body(random, call), headers.toArray(String[]::new))
                     : client.call(call.method(), address.toString(), headers.toArray(String[]::new));
             String what = call + " as " + address + ": " + answer.statusCode() + " " + answer.body();
             int status = answer.statusCode();
@@ -185,8 +186,10 @@ class OpenApiFuzzTests {
                 return "";
             }
             case 1 -> {
-                return List.of("{", "[]", "null", "7", "\"x\"", "{\"a\":1}", "{} {}", "[".repeat(2_000), "\ufeff{}",
-                        "{\"reason\":\"" + "y".repeat(80_000) + "\"}").get(random.nextInt(10));
+                return List
+                    .of("{", "[]", "null", "7", "\"x\"", "{\"a\":1}", "{} {}", "[".repeat(2_000), "\ufeff{}",
+                            "{\"reason\":\"" + "y".repeat(80_000) + "\"}")
+                    .get(random.nextInt(10));
             }
             default -> {
                 // a body that begins like the right one

@@ -179,8 +179,7 @@ class AuthorisationMatrixTests {
         private static final Map<String, Visitor> KNOWN = new ConcurrentHashMap<>();
 
         static Visitor with(Scope scope, Role role) {
-            return KNOWN.computeIfAbsent(scope + " " + role,
-                    key -> WEB.apiClient(TestWeb.login(role), Set.of(scope)));
+            return KNOWN.computeIfAbsent(scope + " " + role, key -> WEB.apiClient(TestWeb.login(role), Set.of(scope)));
         }
 
     }

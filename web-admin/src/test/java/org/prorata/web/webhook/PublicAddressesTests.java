@@ -43,8 +43,9 @@ class PublicAddressesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "http://example.com/", "ftp://example.com/", "file:///etc/passwd", "https://", "https:///x",
-            "https://user:secret@example.com/", "https://example.com/#part", "//example.com", "example.com", "" })
+    @ValueSource(strings = { "http://example.com/", "ftp://example.com/", "file:///etc/passwd", "https://",
+            "https:///x", "https://user:secret@example.com/", "https://example.com/#part", "//example.com",
+            "example.com", "" })
     void onlyHttpsToAHostIsAnAddress(String url) {
         assertThatExceptionOfType(URISyntaxException.class).isThrownBy(() -> WebhookSender.target(url, false));
     }
@@ -68,8 +69,8 @@ class PublicAddressesTests {
 
     @Test
     void aSignatureIsWhatAnybodyCanWorkOut() {
-        assertThat(Envelope.signature("whsec_x", Instant.ofEpochSecond(1_700_000_000), "{}")).isEqualTo(
-                "t=1700000000,v1=" + SIGNED);
+        assertThat(Envelope.signature("whsec_x", Instant.ofEpochSecond(1_700_000_000), "{}"))
+            .isEqualTo("t=1700000000,v1=" + SIGNED);
     }
 
     // printf '1700000000.{}' | openssl dgst -sha256 -hmac whsec_x

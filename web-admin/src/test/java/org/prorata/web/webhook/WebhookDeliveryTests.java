@@ -83,10 +83,13 @@ class WebhookDeliveryTests {
     }
 
     private void happens() {
-        WEB.database().jdbc().sql("""
-                INSERT INTO outbox_event (type, subject, data, at)
-                VALUES ('run.failed', 'run 2026-01-31', '{"failure":"line\\\\u000abreak","claimed":3}', '2026-02-01 01:02:03.5')
-                """).update();
+        WEB.database()
+            .jdbc()
+            .sql("""
+                    INSERT INTO outbox_event (type, subject, data, at)
+                    VALUES ('run.failed', 'run 2026-01-31', '{"failure":"line\\\\u000abreak","claimed":3}', '2026-02-01 01:02:03.5')
+                    """)
+            .update();
     }
 
     private Webhooks.Logged logged(long webhook) {
@@ -202,10 +205,12 @@ class WebhookDeliveryTests {
     void thePagesAddAWebhookShowItsSecretOnceAndSendAgain() throws InterruptedException {
         Visitor admin = WEB.as(Role.USER_ADMIN);
         admin.get("/people/webhooks");
-        assertThat(admin.post("/people/webhooks", Map.of("url", "http://10.0.0.1/", "events", "run.failed"))
-            .statusCode()).isEqualTo(422);
-        assertThat(admin.post("/people/webhooks",
-                Map.of("url", "https://hooks.example/x", "events", "run.failed", "tenant", "T-NONE"))
+        assertThat(
+                admin.post("/people/webhooks", Map.of("url", "http://10.0.0.1/", "events", "run.failed")).statusCode())
+            .isEqualTo(422);
+        assertThat(admin
+            .post("/people/webhooks",
+                    Map.of("url", "https://hooks.example/x", "events", "run.failed", "tenant", "T-NONE"))
             .statusCode()).isEqualTo(422);
         admin.get("/people/webhooks");
         assertThat(admin.post("/people/webhooks", Map.of("url", "https://hooks.example/x", "events", "run.failed"))
