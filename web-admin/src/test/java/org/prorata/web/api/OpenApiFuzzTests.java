@@ -96,32 +96,34 @@ class OpenApiFuzzTests {
         for (int round = 0; round < ROUNDS; round++) {
             List<Visitor> clients = (random.nextInt(10) == 0) ? all : allowed;
             Visitor client = clients.get(random.nextInt(clients.size()));
+            // a third of the calls is as the document wants it
+            boolean proper = round % 3 == 0;
             // headers hold printable letters only: others do not leave this side
             List<String> headers = new ArrayList<>();
             StringBuilder path = new StringBuilder(call.path());
             Map<String, String> query = new LinkedHashMap<>();
             call.operation().path("parameters").forEach(parameter -> {
                 String name = parameter.path("name").asString();
-                String value = value(random, name, parameter.path("schema"));
+                String value = value(random, proper, name, parameter.path("schema"));
                 switch (parameter.path("in").asString()) {
                     case "path" -> {
                         int at = path.indexOf("{" + name + "}");
                         path.replace(at, at + name.length() + 2, encode(value.isEmpty() ? "%" : value));
                     }
                     case "query" -> {
-                        if (random.nextInt(3) > 0) {
+                        if (proper ? !name.equals("cursor") : random.nextInt(3) > 0) {
                             query.put(name, value);
                         }
                     }
                     default -> {
                         String printable = value.replaceAll("[^ -~]", "?");
-                        if (random.nextInt(4) > 0) {
+                        if (proper || random.nextInt(4) > 0) {
                             headers.addAll(List.of(name, printable));
                         }
                     }
                 }
             });
-            if (random.nextInt(10) == 0) {
+            if (!proper && random.nextInt(10) == 0) {
                 query.put(NASTY.get(random.nextInt(NASTY.size())), "x");
             }
             StringBuilder address = new StringBuilder(path);
@@ -133,7 +135,7 @@ class OpenApiFuzzTests {
                 headers.addAll(List.of("Accept", "text/html"));
             }
             HttpResponse<String> answer = call.operation().has("requestBody")
-                    ? client.send(call.method(), address.toString(), body(random, call), headers.toArray(String[]::new))
+                    ? client.send(call.method(), address.toString(), body(random, proper, call), headers.toArray(String[]::new))
                     : client.call(call.method(), address.toString(), headers.toArray(String[]::new));
             String what = call + " as " + address + ": " + answer.statusCode() + " " + answer.body();
             int status = answer.statusCode();
@@ -141,12 +143,13 @@ class OpenApiFuzzTests {
             assertThat(status).as(what).isLessThan(500);
             assertThat(call.operation().path("responses").has(Integer.toString(status))).as(what).isTrue();
             if (status >= 400) {
-                assertThat(answer.headers().firstValue("Content-Type")).as(what).contains("application/problem+json");
+                assertThat(answer.headers().firstValue("Content-Type").orElse("")).as(what)
+                    .startsWith("application/problem+json");
                 assertThat(ApiWorld.json(answer).path("status").asInt()).as(what).isEqualTo(status);
                 assertThat(ApiWorld.json(answer).path("code").asString()).as(what).isNotEmpty();
             }
         }
-        assertThat(seen.keySet()).as("only refused: " + call).anyMatch(status -> status < 300 || status == 404);
+        assertThat(seen.keySet()).as("only refused: " + call).anyMatch(status -> status < 300 || status == 404 || status == 412);
         LOGGER.info("{} {}", call, seen);
     }
 
@@ -154,8 +157,8 @@ class OpenApiFuzzTests {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String value(Random random, String name, JsonNode schema) {
-        return (random.nextInt(2) == 0) ? expected(random, name, schema) : NASTY.get(random.nextInt(NASTY.size()));
+    private static String value(Random random, boolean proper, String name, JsonNode schema) {
+        return (proper || random.nextInt(2) == 0) ? expected(random, name, schema) : NASTY.get(random.nextInt(NASTY.size()));
     }
 
     private static String expected(Random random, String name, JsonNode schema) {
@@ -172,6 +175,9 @@ class OpenApiFuzzTests {
             case "subscription_id" -> SUBSCRIPTIONS.get(random.nextInt(SUBSCRIPTIONS.size()));
             case "request_id" -> REQUESTS.get(random.nextInt(REQUESTS.size()));
             case "tenant_id" -> "T-NORD";
+            case "country" -> "SE";
+            case "currency" -> "EUR";
+            case "min_refund" -> "1.50";
             case "Idempotency-Key" -> "key-" + random.nextInt(5);
             case "If-Match" -> "\"v1." + "0".repeat(64) + "\"";
             case "phone" -> "+37167000000";
@@ -180,8 +186,8 @@ class OpenApiFuzzTests {
         };
     }
 
-    private static String body(Random random, Call call) {
-        switch (random.nextInt(12)) {
+    private static String body(Random random, boolean proper, Call call) {
+        switch (proper ? 2 : random.nextInt(12)) {
             case 0 -> {
                 return "";
             }
@@ -199,7 +205,7 @@ class OpenApiFuzzTests {
         String name = schema.path("$ref").asString("").replaceFirst(".*/", "");
         ObjectNode body = ApiWorld.JSON.createObjectNode();
         DOCUMENT.path("components").path("schemas").path(name).path("properties").properties().forEach(property -> {
-            switch (random.nextInt(8)) {
+            switch (proper ? 7 : random.nextInt(8)) {
                 case 0 -> {
                     // left out
                 }
@@ -207,7 +213,7 @@ class OpenApiFuzzTests {
                 case 2 -> body.put(property.getKey(), random.nextLong());
                 case 3 -> body.putArray(property.getKey()).add(random.nextInt());
                 case 4 -> body.putObject(property.getKey()).put("x", true);
-                default -> body.put(property.getKey(), value(random, property.getKey(), property.getValue()));
+                default -> body.put(property.getKey(), value(random, proper, property.getKey(), property.getValue()));
             }
         });
         return body.toString();
