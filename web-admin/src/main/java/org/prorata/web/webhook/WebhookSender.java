@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -160,15 +161,24 @@ final class WebhookSender implements SmartLifecycle {
             }
         });
         try {
-            return this.http.execute(post, response -> {
-                int status = response.getCode();
-                // the body is of no interest, and may have no end
-                post.cancel();
-                return status;
-            });
+            ClassicHttpResponse response = this.http.executeOpen(null, post, null);
+            int status = response.getCode();
+            // the body is of no interest, and may have no end
+            post.cancel();
+            closeQuietly(response);
+            return status;
         }
         finally {
             end.interrupt();
+        }
+    }
+
+    private static void closeQuietly(ClassicHttpResponse response) {
+        try {
+            response.close();
+        }
+        catch (IOException ex) {
+            // it was cut off: the status is known
         }
     }
 

@@ -150,6 +150,24 @@ class WebhookDeliveryTests {
     }
 
     @Test
+    void aReceiverThatTalksWithoutEndIsNotListenedTo() throws InterruptedException {
+        this.server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] much = new byte[8192];
+            while (true) {
+                // until the other side has had enough
+                exchange.getResponseBody().write(much);
+            }
+        });
+        long webhook = webhook(url("/endless"));
+        happens();
+        Instant begin = Instant.now();
+        sender(true).sendDue();
+        assertThat(logged(webhook).state()).isEqualTo("DELIVERED");
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
     void aRedirectIsNotFollowed() throws InterruptedException {
         this.answer = 307;
         long webhook = webhook(url("/hook"));
