@@ -17,14 +17,24 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  */
 final class PublicAddresses implements DnsResolver {
 
-    /** A block of addresses that no webhook is in: its first bytes and how many bits. */
-    private record Block(int bits, int... bytes) {
+    /** A block of addresses, such as 10.0.0.0/8. */
+    private record Block(InetAddress network, int bits) {
+
+        static Block of(String text) {
+            int slash = text.indexOf('/');
+            return new Block(InetAddress.ofLiteral(text.substring(0, slash)),
+                    Integer.parseInt(text.substring(slash + 1)));
+        }
+
+        static List<Block> all(String... texts) {
+            return Arrays.stream(texts).map(Block::of).toList();
+        }
 
         boolean holds(byte[] address) {
+            byte[] wanted = this.network.getAddress();
             for (int bit = 0; bit < this.bits; bit++) {
                 int mask = 1 << (7 - bit % 8);
-                int wanted = (bit / 8 < this.bytes.length) ? this.bytes[bit / 8] : 0;
-                if ((address[bit / 8] & mask) != (wanted & mask)) {
+                if ((address[bit / 8] & mask) != (wanted[bit / 8] & mask)) {
                     return false;
                 }
             }
@@ -34,16 +44,14 @@ final class PublicAddresses implements DnsResolver {
     }
 
     // the special-purpose registries of IANA
-    private static final List<Block> V4 = List.of(new Block(8, 0), new Block(8, 10), new Block(10, 100, 64),
-            new Block(8, 127), new Block(16, 169, 254), new Block(12, 172, 16), new Block(24, 192, 0, 0),
-            new Block(24, 192, 0, 2), new Block(24, 192, 88, 99), new Block(16, 192, 168), new Block(15, 198, 18),
-            new Block(24, 198, 51, 100), new Block(24, 203, 0, 113), new Block(3, 224));
+    private static final List<Block> V4 = Block.all("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8",
+            "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
+            "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3");
 
-    // only 2000::/3 is global unicast; the rest of the list is what is special within it
-    private static final List<Block> V6 = List.of(new Block(23, 0x20, 0x01), new Block(32, 0x20, 0x01, 0x0d, 0xb8),
-            new Block(16, 0x20, 0x02), new Block(20, 0x3f, 0xff));
+    // only 2000::/3 is global unicast; these are what is special within it
+    private static final List<Block> V6 = Block.all("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
-    private static final Block GLOBAL_V6 = new Block(3, 0x20);
+    private static final Block GLOBAL_V6 = Block.of("2000::/3");
 
     private final boolean allowPrivate;
 
