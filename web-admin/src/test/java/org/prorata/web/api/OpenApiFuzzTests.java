@@ -177,6 +177,7 @@ class OpenApiFuzzTests {
             case "tenant_id" -> "T-NORD";
             case "country" -> "SE";
             case "currency" -> "EUR";
+            case "words" -> "because it is so";
             case "min_refund" -> "1.50";
             case "Idempotency-Key" -> "key-" + random.nextInt(5);
             case "If-Match" -> "\"v1." + "0".repeat(64) + "\"";
