@@ -26,9 +26,12 @@ import org.prorata.db.audit.AuditSearch;
 import org.prorata.db.audit.JdbcAuditTrail;
 import org.prorata.db.callback.CallbackDesk;
 import org.prorata.db.cancellation.JdbcCancellationRequests;
+import org.prorata.db.cancellation.RequestList;
 import org.prorata.db.cancellation.RequestRegister;
 import org.prorata.db.cancellation.Timelines;
+import org.prorata.db.credit.CreditList;
 import org.prorata.db.credit.CreditRegister;
+import org.prorata.db.credit.CreditReplay;
 import org.prorata.db.credit.IssuedCredits;
 import org.prorata.db.credit.ReturnDesk;
 import org.prorata.db.idempotency.IdempotencyKeys;
@@ -294,6 +297,21 @@ public class BooksConfiguration {
     }
 
     @Bean
+    RequestRegister requestRegister(JdbcClient jdbc) {
+        return new RequestRegister(jdbc);
+    }
+
+    @Bean
+    CreditReplay creditReplay(JdbcClient jdbc, Policies policies) {
+        return new CreditReplay(jdbc, policies);
+    }
+
+    @Bean
+    CreditList creditList(JdbcClient jdbc) {
+        return new CreditList(jdbc);
+    }
+
+    @Bean
     Timelines timelines(JdbcClient jdbc) {
         return new Timelines(jdbc);
     }
@@ -304,8 +322,8 @@ public class BooksConfiguration {
     }
 
     @Bean
-    RequestRegister requestRegister(JdbcClient jdbc) {
-        return new RequestRegister(jdbc);
+    RequestList requestList(JdbcClient jdbc) {
+        return new RequestList(jdbc);
     }
 
     @Bean

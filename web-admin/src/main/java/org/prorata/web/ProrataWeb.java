@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import org.prorata.people.PeopleException;
 import org.prorata.people.Person;
 import org.prorata.people.Role;
 import org.prorata.people.RoleGrant;
+import org.prorata.web.bench.WebBenchmark;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -52,6 +54,10 @@ public final class ProrataWeb implements Callable<Integer> {
             description = "Adds a user administrator, prints a password that is good for one sign-in, and ends. Only while there is nobody.")
     @Nullable String firstAdmin;
 
+    @Option(names = "--bench", paramLabel = "N",
+            description = "Measures instead how fast lists and requests are with N requests that wait for approval and 8 clients, in a scratch schema that is dropped at the end.")
+    @Nullable Integer bench;
+
     @Spec
     @Nullable CommandSpec command;
 
@@ -70,7 +76,10 @@ public final class ProrataWeb implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, SQLException {
+        if (this.bench != null) {
+            return measure(this.bench);
+        }
         Map<String, Object> settings = new HashMap<>();
         settings.put("prorata.home", System.getProperty("prorata.home", "."));
         if (this.port != null) {
@@ -105,6 +114,20 @@ public final class ProrataWeb implements Callable<Integer> {
         finally {
             closed.countDown();
         }
+        return DONE;
+    }
+
+    private int measure(int requests) throws InterruptedException, SQLException {
+        if (requests < 100 || requests > 5_000_000) {
+            throw new IllegalArgumentException("--bench is " + requests + ", accepted: 100 to 5000000");
+        }
+        new WebBenchmark(
+                DatabaseSettings.fromEnvironment(System.getenv(), Path.of(System.getProperty("prorata.home", "."))),
+                line -> System.err.println("prorata: " + line))
+            .run(requests)
+            .forEach(each -> out().printf(Locale.ROOT,
+                    "%-36s p50 %7.2f ms  p99 %7.2f ms  longest %7.2f ms  %6.0f a second%n", each.what(), each.median(),
+                    each.p99(), each.longest(), each.perSecond()));
         return DONE;
     }
 

@@ -19,8 +19,10 @@ public record WebProperties(@DefaultValue Web web, @DefaultValue Oidc oidc) {
      *
      * @param tls whether people reach it by https, here or at a proxy in front
      * @param loginsPerMinute how many sign-ins a minute one address may try
+     * @param callsPerMinute how many calls a minute one API client may make
      */
-    public record Web(@DefaultValue("false") boolean tls, @DefaultValue("20") int loginsPerMinute) {
+    public record Web(@DefaultValue("false") boolean tls, @DefaultValue("20") int loginsPerMinute,
+            @DefaultValue("1200") int callsPerMinute) {
     }
 
     /**

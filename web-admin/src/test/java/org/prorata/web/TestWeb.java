@@ -73,7 +73,8 @@ public final class TestWeb implements AutoCloseable {
     /** Starts another server, on a database that may be in use. */
     public static TestWeb started(TestDatabase database, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(Map.of("server.port", 0, "management.server.port", 0,
-                "prorata.web.logins-per-minute", 100_000, "logging.level.root", "warn"));
+                "prorata.web.logins-per-minute", 100_000, "prorata.web.calls-per-minute", 1_000_000,
+                "prorata.webhooks.pause", "1h", "logging.level.root", "warn"));
         all.putAll(settings);
         TestWeb web = new TestWeb(database, WebApplication.start(all, database.settings()));
         if (web.bean(People.class).isEmpty()) {
@@ -236,6 +237,12 @@ public final class TestWeb implements AutoCloseable {
         public HttpResponse<String> call(String method, String path, String... headers) {
             return method.equals("POST") && !path.startsWith("/api/") ? post(path, Map.of(), headers)
                     : send(request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()));
+        }
+
+        /** Sends a request with a body of JSON. */
+        public HttpResponse<String> send(String method, String path, String body, String... headers) {
+            return send(request(path, headers).header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
         }
 
         private HttpRequest.Builder request(String path, String... headers) {

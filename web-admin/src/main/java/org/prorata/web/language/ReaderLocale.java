@@ -18,9 +18,9 @@ import org.springframework.web.servlet.LocaleContextResolver;
 import org.springframework.web.util.WebUtils;
 
 /**
- * The reader's language: the one in the profile, else the one chosen in this browser,
- * else the nearest to what the browser asks for. The time zone is the profile's, else
- * UTC.
+ * The reader's language: what an API client accepts, else the one in the profile, else
+ * the one chosen in this browser, else the nearest to what the browser asks for. The time
+ * zone is the profile's, else UTC.
  */
 public final class ReaderLocale implements LocaleContextResolver {
 
@@ -56,7 +56,11 @@ public final class ReaderLocale implements LocaleContextResolver {
     }
 
     private static Language language(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
         if (SecurityContextHolder.getContext().getAuthentication() instanceof PersonAuthentication person) {
+            if (person.clientId() != null && accepted != null && accepted.length() < 500) {
+                return Language.accepted(accepted);
+            }
             String chosen = person.person().language();
             if (chosen != null && Language.ofTag(chosen).isPresent()) {
                 return Language.ofTag(chosen).get();
@@ -66,7 +70,6 @@ public final class ReaderLocale implements LocaleContextResolver {
         if (cookie != null && Language.ofTag(cookie.getValue()).isPresent()) {
             return Language.ofTag(cookie.getValue()).get();
         }
-        String accepted = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
         return (accepted != null && accepted.length() < 500) ? Language.accepted(accepted) : Language.EN;
     }
 

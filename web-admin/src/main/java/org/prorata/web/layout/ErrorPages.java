@@ -1,16 +1,13 @@
 package org.prorata.web.layout;
 
-import java.net.URI;
 import java.util.Locale;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import org.prorata.web.problem.ProblemCode;
+import org.prorata.web.problem.Problems;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,10 +20,10 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ErrorPages implements ErrorController {
 
-    private final MessageSource messages;
+    private final Problems problems;
 
-    ErrorPages(MessageSource messages) {
-        this.messages = messages;
+    ErrorPages(Problems problems) {
+        this.problems = problems;
     }
 
     @RequestMapping("/error")
@@ -36,13 +33,7 @@ class ErrorPages implements ErrorController {
         String key = "error." + known(status);
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         if (path instanceof String text && text.startsWith("/api/")) {
-            ProblemDetail problem = ProblemDetail.forStatus(status);
-            problem.setTitle(this.messages.getMessage(key + ".title", null, locale));
-            problem.setDetail(this.messages.getMessage(key + ".text", null, locale));
-            problem.setType(URI.create("urn:prorata:problem:" + known(status)));
-            problem.setProperty("code", status.name());
-            problem.setProperty("correlationId", id);
-            return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+            return this.problems.of(ProblemCode.of(status.value()), text, request, locale);
         }
         model.addAttribute("key", key);
         model.addAttribute("status", status.value());

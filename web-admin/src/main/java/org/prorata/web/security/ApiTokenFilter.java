@@ -1,6 +1,7 @@
 package org.prorata.web.security;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 import jakarta.servlet.FilterChain;
@@ -11,11 +12,15 @@ import org.prorata.db.people.ApiClients;
 import org.prorata.db.people.People;
 import org.prorata.people.Person;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Recognises an API client by its bearer token. */
+/**
+ * Recognises an API client by its bearer token, and lets it call so often a minute and no
+ * more.
+ */
 final class ApiTokenFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
@@ -24,9 +29,12 @@ final class ApiTokenFilter extends OncePerRequestFilter {
 
     private final People people;
 
-    ApiTokenFilter(ApiClients clients, People people) {
+    private final RateLimits calls;
+
+    ApiTokenFilter(ApiClients clients, People people, RateLimits calls) {
         this.clients = clients;
         this.people = people;
+        this.calls = calls;
     }
 
     @Override
@@ -42,6 +50,12 @@ final class ApiTokenFilter extends OncePerRequestFilter {
                 context.setAuthentication(
                         PersonAuthentication.byToken(person.get(), token.get().scopes(), token.get().clientId()));
                 SecurityContextHolder.setContext(context);
+                Duration wait = this.calls.take(token.get().clientId());
+                if (wait.isPositive()) {
+                    response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds() + 1));
+                    response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+                    return;
+                }
             }
         }
         chain.doFilter(request, response);

@@ -23,6 +23,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -90,21 +92,26 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain apiChain(HttpSecurity http, ApiClients clients, People people, Refusals refusals) {
+    SecurityFilterChain apiChain(HttpSecurity http, ApiClients clients, People people, Refusals refusals,
+            WebProperties properties) {
         return http.securityMatcher("/api/**")
             .headers(SecurityConfiguration::headers)
             .csrf(csrf -> csrf.disable())
             .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
             .requestCache(cache -> cache.disable())
             .logout(logout -> logout.disable())
-            .addFilterBefore(new ApiTokenFilter(clients, people), UsernamePasswordAuthenticationFilter.class)
+            .addFilterBefore(new ApiTokenFilter(clients, people, new RateLimits(properties.web().callsPerMinute())),
+                    UsernamePasswordAuthenticationFilter.class)
             .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
             .authorizeHttpRequests(requests -> {
                 requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
-                requests.requestMatchers(HttpMethod.GET, "/api/openapi", "/api/openapi.yaml").authenticated();
+                requests.requestMatchers(HttpMethod.GET, "/api/v1/openapi.json", "/api/v1/openapi.json.yaml")
+                    .authenticated();
                 for (ApiPath path : ApiPath.values()) {
                     requests.requestMatchers(path.method(), path.pattern())
-                        .hasAuthority("SCOPE_" + path.scope().code());
+                        .access(AuthorizationManagers.allOf(
+                                AuthorityAuthorizationManager.hasAuthority("SCOPE_" + path.scope().code()),
+                                AuthorityAuthorizationManager.hasAnyRole(path.roles())));
                 }
                 requests.anyRequest().denyAll();
             })

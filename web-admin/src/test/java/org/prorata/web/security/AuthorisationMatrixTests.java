@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -125,15 +126,19 @@ class AuthorisationMatrixTests {
 
     @ParameterizedTest
     @MethodSource("api")
-    void anApiPathIsForTokensWithItsScope(Line line) {
+    void anApiPathIsForTokensWithItsScopeAndARole(Line line) {
         assertThat(WEB.visitor().call(line.method(), line.call()).statusCode()).as("without a token").isEqualTo(401);
         assertThat(WEB.as(Role.USER_ADMIN).call(line.method(), line.call()).statusCode()).as("with a session only")
             .isEqualTo(401);
         Map<String, Boolean> may = new LinkedHashMap<>();
         Map<String, Boolean> should = new LinkedHashMap<>();
         for (Scope scope : Scope.values()) {
-            may.put(scope.code(), Clients.with(scope).call(line.method(), line.call()).statusCode() != 403);
-            should.put(scope.code(), line.who().equals("token") || line.who().equals("scope:" + scope.code()));
+            for (Role role : Role.values()) {
+                String who = scope.code() + " " + role;
+                may.put(who, Clients.with(scope, role).call(line.method(), line.call()).statusCode() != 403);
+                should.put(who, line.who().equals("token")
+                        || (line.roles().contains("scope:" + scope.code()) && line.roles().contains(role.name())));
+            }
         }
         assertThat(may).isEqualTo(should);
     }
@@ -168,14 +173,13 @@ class AuthorisationMatrixTests {
                 && !(answer.statusCode() == 302 && answer.headers().firstValue("Location").orElse("").equals("/login"));
     }
 
-    /** One client for each scope, for all lines. */
+    /** One client for each scope and role, for all lines. */
     private static final class Clients {
 
-        private static final Map<Scope, Visitor> BY_SCOPE = Arrays.stream(Scope.values())
-            .collect(Collectors.toMap(scope -> scope, scope -> WEB.apiClient("approver", Set.of(scope))));
+        private static final Map<String, Visitor> KNOWN = new ConcurrentHashMap<>();
 
-        static Visitor with(Scope scope) {
-            return BY_SCOPE.get(scope);
+        static Visitor with(Scope scope, Role role) {
+            return KNOWN.computeIfAbsent(scope + " " + role, key -> WEB.apiClient(TestWeb.login(role), Set.of(scope)));
         }
 
     }
