@@ -26,7 +26,7 @@ import org.springframework.core.io.ClassPathResource;
 public final class IcuMessageSource extends AbstractMessageSource {
 
     /** The bundles; a new area adds its name here and six files. */
-    public static final List<String> BUNDLES = List.of("common", "home", "people", "profile");
+    public static final List<String> BUNDLES = List.of("common", "home", "people", "profile", "approvals", "approvers");
 
     private record Key(Language language, String code) {
     }
