@@ -239,6 +239,7 @@ class ApprovalsController {
             .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("opened", opened);
         model.addAttribute("view", opened.view());
+        model.addAttribute("stateKind", Line.kind(opened.view().approval().state()));
         model.addAttribute("decides", me.has(Role.APPROVER) && opened.view().refusal() == null
                 && opened.view().approval().state() == ApprovalCase.State.WAITING);
         model.addAttribute("credit",

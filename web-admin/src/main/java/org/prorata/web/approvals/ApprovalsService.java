@@ -72,7 +72,7 @@ class ApprovalsService {
     record Opened(ApprovalView view, Timelines.Timeline timeline, List<FigureChange> changes, List<Line> others,
             Map<String, String> names, boolean takesBack, @Nullable Item next) {
 
-        String name(String person) {
+        public String name(String person) {
             return this.names.getOrDefault(person, person);
         }
 

@@ -30,24 +30,28 @@ record Line(Item item, String requestedBy, boolean mine, long daysWaiting, long 
                 ChronoUnit.DAYS.between(LocalDate.ofInstant(now, ZoneOffset.UTC), item.approveBy()));
     }
 
-    boolean isWaiting() {
+    public boolean isWaiting() {
         return this.item.state() == ApprovalCase.State.WAITING;
     }
 
-    String ageKind() {
+    public String ageKind() {
         return (isWaiting() && this.daysWaiting >= OLD) ? "wait" : "off";
     }
 
-    String dueKind() {
+    public String dueKind() {
         return (this.daysLeft <= 0) ? "bad" : (this.daysLeft <= SOON) ? "wait" : "off";
     }
 
     /** Returns what a tick box stands for: the request, as it was seen. */
-    String ticked() {
+    public String ticked() {
         return this.item.version() + ":" + this.item.figures() + ":" + this.item.request();
     }
 
-    static String stateKind(ApprovalCase.State state) {
+    public String stateKind() {
+        return kind(this.item.state());
+    }
+
+    static String kind(ApprovalCase.State state) {
         return switch (state) {
             case WAITING -> "wait";
             case APPROVED, SETTLED -> "good";

@@ -71,7 +71,7 @@ record ListAddress(View view, Map<String, String> filters, int size, String curs
     }
 
     /** Returns a view's name in addresses. */
-    String name(View view) {
+    public String name(View view) {
         return VIEWS.entrySet()
             .stream()
             .filter(entry -> entry.getValue() == view)
@@ -80,25 +80,25 @@ record ListAddress(View view, Map<String, String> filters, int size, String curs
             .orElseThrow();
     }
 
-    String here() {
+    public String here() {
         return address(this.view, this.filters, this.cursor);
     }
 
-    String in(View other) {
+    public String in(View other) {
         return address(other, this.filters, "");
     }
 
-    String without(String field) {
+    public String without(String field) {
         Map<String, String> others = new LinkedHashMap<>(this.filters);
         others.remove(field);
         return address(this.view, others, "");
     }
 
-    String unfiltered() {
+    public String unfiltered() {
         return address(this.view, Map.of(), "");
     }
 
-    String at(String other) {
+    public String at(String other) {
         return address(this.view, this.filters, other);
     }
 

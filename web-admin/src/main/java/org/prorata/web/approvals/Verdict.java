@@ -39,7 +39,7 @@ record Verdict(boolean done, String kind, String key, int status) {
         return new Verdict(true, kind, "approvals.said." + what, DONE);
     }
 
-    String alert() {
+    public String alert() {
         return switch (this.kind) {
             case "good" -> "alert-success";
             case "bad" -> "alert-danger";

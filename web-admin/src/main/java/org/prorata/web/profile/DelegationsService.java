@@ -64,10 +64,10 @@ class DelegationsService {
             .stream()
             .filter(each -> !each.toDay().isBefore(today()))
             .toList();
-        Map<Boolean, List<Delegation>> byGiver = all.stream()
-            .collect(Collectors.partitioningBy(each -> Approver.samePerson(each.from(), me.id().value())));
-        return new Delegations(byGiver.get(true), byGiver.get(false), this.people
-            .namesOf(all.stream().flatMap(each -> Stream.of(each.from(), each.to())).collect(Collectors.toSet())));
+        String person = me.id().value();
+        return new Delegations(all.stream().filter(each -> Approver.samePerson(each.from(), person)).toList(),
+                all.stream().filter(each -> Approver.samePerson(each.to(), person)).toList(), this.people.namesOf(
+                        all.stream().flatMap(each -> Stream.of(each.from(), each.to())).collect(Collectors.toSet())));
     }
 
     /** Returns the approvers to whom the reader could delegate, by name. */

@@ -18,7 +18,8 @@ public final class Proofs {
 
     /** Lets eleven minutes pass since a person last gave the password. */
     public static void grownOld(TestWeb web, String login) {
-        grownOld(web.bean(FindByIndexNameSessionRepository.class), web.person(login));
+        grownOld((FindByIndexNameSessionRepository<?>) web.bean(FindByIndexNameSessionRepository.class),
+                web.person(login));
     }
 
     private static <S extends Session> void grownOld(FindByIndexNameSessionRepository<S> sessions, Person person) {
