@@ -21,7 +21,7 @@
       }
       focus(next && next.querySelector('.row-link')) || focus(links().at(-1)) || focus(document.getElementById('list'));
     } else {
-      focus(piece.querySelector('#next[autofocus]')) || focus(piece.querySelector('.verdict'));
+      focus(piece.querySelector('#next[data-focus]')) || focus(piece.querySelector('.verdict'));
     }
   });
 

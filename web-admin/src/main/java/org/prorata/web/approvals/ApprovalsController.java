@@ -225,6 +225,7 @@ class ApprovalsController {
         }
         page(me, id, verdict.done() ? new Form(0, "", "", "", "") : form, errors, place.model());
         place.model().addAttribute("verdict", verdict);
+        place.model().addAttribute("piece", place.piece());
         if (outcome instanceof DecisionOutcome.ChangedSince(var changes, var _, var _)) {
             place.model().addAttribute("changes", this.telling.changes(changes));
         }

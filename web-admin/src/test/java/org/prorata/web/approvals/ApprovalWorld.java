@@ -44,7 +44,10 @@ public final class ApprovalWorld {
         this.country = country;
     }
 
-    /** Adds a person with the role of an approver, appointed for this country and any amount. */
+    /**
+     * Adds a person with the role of an approver, appointed for this country and any
+     * amount.
+     */
     public String approver(String name) {
         return approver(name, new Approver("-", true, Set.of(this.country), null));
     }
@@ -95,7 +98,10 @@ public final class ApprovalWorld {
         return request;
     }
 
-    /** Adds a tenant with a paid subscription of 31 licences for 30 days, ten of which are over. */
+    /**
+     * Adds a tenant with a paid subscription of 31 licences for 30 days, ten of which are
+     * over.
+     */
     public void subscribed() {
         this.number++;
         LocalDate start = effective().minusDays(11);
@@ -108,12 +114,14 @@ public final class ApprovalWorld {
                     first_term_start, term_start, term_end, purchased_licences, assigned_licences, auto_renew, state, state_since)
                 SELECT ?, tenant_no, 'Business Premium', 'PAID', 'DIRECT', 'CARD', 'MONTHLY', ?, ?, ?, 31, 31, TRUE, 'ACTIVE', ?
                 FROM tenant WHERE tenant_id = ?
-                """, subscription(), start, start, start.plusDays(29), start, tenant());
+                """,
+                subscription(), start, start, start.plusDays(29), start, tenant());
         sql("""
                 INSERT INTO charge (charge_id, subscription_no, invoice_number, service_from, service_to, unit_price, quantity, net,
                     tax_rate, tax, paid, currency)
                 SELECT ?, subscription_no, ?, ?, ?, 10, 10, 100, 0.21, 21, 121, 'EUR' FROM subscription WHERE subscription_id = ?
-                """, "C-" + tenant(), "I-" + tenant(), start, start.plusDays(29), subscription());
+                """,
+                "C-" + tenant(), "I-" + tenant(), start, start.plusDays(29), subscription());
     }
 
     public static LocalDate effective() {
@@ -134,7 +142,8 @@ public final class ApprovalWorld {
                 UPDATE subscription s JOIN cancellation_request r ON r.subscription_no = s.subscription_no
                 JOIN tenant t ON t.tenant_no = s.tenant_no
                 SET s.assigned_licences = ?, s.purchased_licences = ?, t.revision = t.revision + 1 WHERE r.request_id = ?
-                """, licences, licences, request);
+                """,
+                licences, licences, request);
     }
 
     public String stateOf(String request) {

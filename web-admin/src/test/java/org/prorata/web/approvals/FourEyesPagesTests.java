@@ -33,7 +33,10 @@ import org.prorata.web.security.Proofs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rules of four eyes, as whoever sends a form meets them. Each test has a country of its own. */
+/**
+ * The rules of four eyes, as whoever sends a form meets them. Each test has a country of
+ * its own.
+ */
 @Tag("database")
 class FourEyesPagesTests {
 
@@ -93,7 +96,8 @@ class FourEyesPagesTests {
         String ofOthers = world.filed();
         Visitor visitor = WEB.signedIn(deputy);
         assertThat(visitor.get("/approvals/" + ofTheDeputy).body()).contains("You filed this");
-        assertThat(visitor.post("/approvals/" + ofTheDeputy + "/approve", Seen.by(WEB, ofTheDeputy).form("")).statusCode())
+        assertThat(
+                visitor.post("/approvals/" + ofTheDeputy + "/approve", Seen.by(WEB, ofTheDeputy).form("")).statusCode())
             .isEqualTo(422);
         assertThat(visitor.post("/approvals/" + ofTheBoss + "/approve", Seen.by(WEB, ofTheBoss).form("")).statusCode())
             .isEqualTo(422);
@@ -149,10 +153,9 @@ class FourEyesPagesTests {
                 String request = world.filed();
                 Seen first = Seen.in(one.get("/approvals/" + request));
                 Seen second = Seen.in(two.get("/approvals/" + request));
-                List<Callable<HttpResponse<String>>> both = List.of(
-                        () -> one.post("/approvals/" + request + "/approve", first.form("")),
-                        () -> two.post("/approvals/" + request + "/reject",
-                                second.form("this is a duplicate", "DUPLICATE")));
+                List<Callable<HttpResponse<String>>> both = List
+                    .of(() -> one.post("/approvals/" + request + "/approve", first.form("")), () -> two
+                        .post("/approvals/" + request + "/reject", second.form("this is a duplicate", "DUPLICATE")));
                 List<HttpResponse<String>> answers = threads.invokeAll(both).stream().map(Future::resultNow).toList();
                 assertThat(answers).extracting(HttpResponse::statusCode).containsExactlyInAnyOrder(302, 409);
                 assertThat(answers).anySatisfy(answer -> assertThat(answer.body()).contains("Somebody else has"));
@@ -226,15 +229,18 @@ class FourEyesPagesTests {
         Visitor visitor = WEB.signedIn(world.approver("Anna"));
         String request = world.filed();
         Seen seen = Seen.in(visitor.get("/approvals/" + request));
-        HttpResponse<String> answer = visitor.post("/approvals/" + request + "/reject", seen.form("too short", "OTHER"));
+        HttpResponse<String> answer = visitor.post("/approvals/" + request + "/reject",
+                seen.form("too short", "OTHER"));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("10 to 1000 characters", "too short</textarea>");
         assertThat(visitor.post("/approvals/" + request + "/reject", seen.form("long enough to say why")).body())
             .contains("Choose a reason for the rejection");
         assertThat(visitor.post("/approvals/" + request + "/reject", seen.form("x".repeat(1001), "OTHER")).statusCode())
             .isEqualTo(422);
-        assertThat(visitor.post("/approvals/" + request + "/reject", seen.form("<b>fraud</b>, surely", "SUSPECTED_FRAUD"))
-            .statusCode()).isEqualTo(302);
+        assertThat(
+                visitor.post("/approvals/" + request + "/reject", seen.form("<b>fraud</b>, surely", "SUSPECTED_FRAUD"))
+                    .statusCode())
+            .isEqualTo(302);
         assertThat(world.stateOf(request)).isEqualTo("REJECTED");
         assertThat(visitor.get("/approvals/" + request).body()).contains("Rejected: Suspected fraud",
                 "&lt;b&gt;fraud&lt;/b&gt;, surely", "moving &lt;on&gt;");
@@ -384,9 +390,9 @@ class FourEyesPagesTests {
                 "Name limits, or choose any");
         assertThat(admin.post(roles, Map.of("role", "APPROVER", "countries", "XX", "limits", "EUR lots")).statusCode())
             .isEqualTo(422);
-        assertThat(admin.post(roles, Map.of("role", "APPROVER", "countries", "BI", "anyCountry", "true", "anyAmount",
-                "true")).statusCode())
-            .isEqualTo(422);
+        assertThat(admin
+            .post(roles, Map.of("role", "APPROVER", "countries", "BI", "anyCountry", "true", "anyAmount", "true"))
+            .statusCode()).isEqualTo(422);
         assertThat(approvers.find(person)).isEmpty();
         assertThat(admin.post(roles, Map.of("role", "APPROVER", "countries", "bi, SE", "limits", "eur 100,5\nSEK 900"))
             .statusCode()).isEqualTo(302);
@@ -410,7 +416,8 @@ class FourEyesPagesTests {
     void rulesAreDataThatAUserAdministratorKeeps() {
         Visitor admin = WEB.signedIn(TestWeb.login(Role.USER_ADMIN));
         assertThat(admin.get("/people/approval-rules").body()).contains("There are no rules: one person approves");
-        assertThat(admin.post("/people/approval-rules", Map.of("seen", "[]", "licences", "many", "approvals", "2")).body())
+        assertThat(
+                admin.post("/people/approval-rules", Map.of("seen", "[]", "licences", "many", "approvals", "2")).body())
             .contains("Rule 1: a number of licences");
         assertThat(admin
             .post("/people/approval-rules", Map.of("seen", "[]", "licences", "100", "approvals", "2", "days", "5"))
@@ -433,11 +440,12 @@ class FourEyesPagesTests {
         Visitor borrower = WEB.signedIn(deputy);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         lender.get("/profile/delegations");
-        assertThat(lender.post("/profile/delegations",
-                Map.of("to", world.id(boss), "fromDay", "2020-01-01", "toDay", "never")).statusCode())
-            .isEqualTo(422);
-        assertThat(lender.post("/profile/delegations", Map.of("to", world.id(deputy), "fromDay", today.toString(),
-                "toDay", today.plusDays(3).toString()))
+        assertThat(lender
+            .post("/profile/delegations", Map.of("to", world.id(boss), "fromDay", "2020-01-01", "toDay", "never"))
+            .statusCode()).isEqualTo(422);
+        assertThat(lender
+            .post("/profile/delegations",
+                    Map.of("to", world.id(deputy), "fromDay", today.toString(), "toDay", today.plusDays(3).toString()))
             .statusCode()).isEqualTo(302);
         assertThat(lender.get("/profile/delegations").body()).contains("Deputy of BJ");
         assertThat(borrower.get("/profile/delegations").body()).contains("Boss of BJ");
@@ -454,7 +462,8 @@ class FourEyesPagesTests {
 
     /** Posts a form with the same field more than once. */
     private static int post(Visitor visitor, String ticked) {
-        return visitor.post("/approvals/decide?decision=approve" + (ticked.isEmpty() ? "" : "&ticked=" + ticked), Map.of())
+        return visitor
+            .post("/approvals/decide?decision=approve" + (ticked.isEmpty() ? "" : "&ticked=" + ticked), Map.of())
             .statusCode();
     }
 
@@ -472,7 +481,9 @@ class FourEyesPagesTests {
             return new Seen(version.group(1), figures.group(1));
         }
 
-        /** Returns what the books say now, as somebody would send it who forges a form. */
+        /**
+         * Returns what the books say now, as somebody would send it who forges a form.
+         */
         static Seen by(TestWeb web, String request) {
             return web.database()
                 .asOwner()

@@ -19,7 +19,10 @@ import org.springframework.context.MessageSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-/** An approver at work: list, request, decision, keyboard, two at once. Each test has a country of its own. */
+/**
+ * An approver at work: list, request, decision, keyboard, two at once. Each test has a
+ * country of its own.
+ */
 class ApprovalPagesTests extends BrowserTest {
 
     @AfterEach
@@ -28,7 +31,7 @@ class ApprovalPagesTests extends BrowserTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "EN")
+    @EnumSource
     void everyPageReadsWellInEveryLanguage(Language language) {
         ApprovalWorld world = new ApprovalWorld(web(), "C" + "KLMNOP".charAt(language.ordinal()));
         String login = world.approver("Anna");
@@ -38,12 +41,14 @@ class ApprovalPagesTests extends BrowserTest {
         String old = world.filed();
         String own = world.filed(world.id(login));
         world.filed();
-        world.sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET approve_by = "
-                + "DATE_ADD(approve_by, INTERVAL -17 DAY), opened_at = DATE_ADD(opened_at, INTERVAL -17 DAY) WHERE r.request_id = ?",
-                overdue);
-        world.sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET approve_by = "
-                + "DATE_ADD(approve_by, INTERVAL -12 DAY), opened_at = DATE_ADD(opened_at, INTERVAL -12 DAY) WHERE r.request_id = ?",
-                old);
+        world
+            .sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET a.approve_by = "
+                    + "DATE_ADD(a.approve_by, INTERVAL -32 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -32 DAY) WHERE r.request_id = ?",
+                    overdue);
+        world
+            .sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET a.approve_by = "
+                    + "DATE_ADD(a.approve_by, INTERVAL -29 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -29 DAY) WHERE r.request_id = ?",
+                    old);
         world.licences(old, 44);
         Page page = signIn(window(language), login);
         page.navigate("/approvals");
@@ -93,7 +98,8 @@ class ApprovalPagesTests extends BrowserTest {
         assertThat(page.locator(".row-approve").first()).isFocused();
         page.keyboard().press("Enter");
         assertThat(page.locator(".row-said")).containsText("Approved. The request waits");
-        assertThat(page.locator("#said")).hasText("Tenant 001 of CQ: Approved. The request waits for the night of its effective date.");
+        assertThat(page.locator("#said"))
+            .hasText("Tenant 001 of CQ: Approved. The request waits for the night of its effective date.");
         assertThat(page.locator("tr[data-row] .row-link").first()).isFocused();
         assertThat(page.locator("tr[data-row] .row-link").first()).hasText("Tenant 002 of CQ");
         org.assertj.core.api.Assertions.assertThat(world.stateOf(first)).isEqualTo("QUEUED");
@@ -146,7 +152,8 @@ class ApprovalPagesTests extends BrowserTest {
         assertThat(one.locator("[data-test=verdict]")).containsText("Approved.");
         check(one, "approval-approved");
         two.locator("#approve").click();
-        assertThat(two.locator("[data-test=verdict]")).containsText("Somebody else has approved it since you opened it");
+        assertThat(two.locator("[data-test=verdict]"))
+            .containsText("Somebody else has approved it since you opened it");
         assertThat(two.locator("#approve")).hasCount(0);
         expectInConsole("409");
         check(two, "approval-meanwhile");
