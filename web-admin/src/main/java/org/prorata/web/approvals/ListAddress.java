@@ -98,6 +98,12 @@ record ListAddress(View view, Map<String, String> filters, int size, String curs
         return address(this.view, Map.of(), "");
     }
 
+    /** Returns the days that a field names; zero where it names none. */
+    public int days(String field) {
+        String value = this.filters.getOrDefault(field, "");
+        return value.matches("-?\\d{1,3}") ? Integer.parseInt(value) : 0;
+    }
+
     public String at(String other) {
         return address(this.view, this.filters, other);
     }

@@ -352,7 +352,7 @@ class FourEyesPagesTests {
             world.filed();
         }
         String first = visitor.get("/approvals?view=waiting&country=bg&min=76,62&max=76.63&due=7").body();
-        assertThat(first).doesNotContain("data-row");
+        assertThat(first).contains(">within 7 days</span>").doesNotContain("data-row");
         first = visitor.get("/approvals?view=waiting&country=bg&min=76,62&max=76.63").body();
         assertThat(rows(first)).isEqualTo(25);
         assertThat(first).contains("<span class=\"count\">27</span>");
