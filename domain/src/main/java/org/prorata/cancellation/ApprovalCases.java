@@ -31,6 +31,9 @@ public interface ApprovalCases {
     /** Returns the figures of that hash which the request once had. */
     Optional<Figures> figuresShown(RequestId id, String hash);
 
+    /** Returns all figures that a request has had, the first of them first. */
+    List<Figures> figuresShown(RequestId id);
+
     /** Opens cases for requests that were just filed. */
     void open(List<FiledRequest> requests);
 

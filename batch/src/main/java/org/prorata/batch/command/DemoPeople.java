@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.prorata.approval.Approver;
+import org.prorata.approval.Approvers;
+import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.people.Passwords;
 import org.prorata.db.people.People;
 import org.prorata.people.Person;
@@ -52,11 +55,21 @@ final class DemoPeople {
             String password = passwords.random();
             Person person = people.create(ACTOR, wanted.name(), wanted.login(), password, false);
             people.give(ACTOR, person, wanted.grant());
+            if (wanted.grant().role() == Role.APPROVER) {
+                appoint(session, person);
+            }
             TenantId tenant = wanted.grant().tenant();
             logins.add(new Login(wanted.login(), password,
                     wanted.grant().role() + ((tenant != null) ? " of " + tenant : "")));
         }
         return logins;
+    }
+
+    private static void appoint(Session session, Person person) {
+        session.get(UnitOfWork.class).inOneTransaction(() -> {
+            session.get(Approvers.class).appoint(Approver.ofEverything(person.id().value()), ACTOR);
+            return person;
+        });
     }
 
     private static List<Wanted> wanted(TenantId tenant) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.prorata.approval.Figures;
@@ -111,21 +112,31 @@ public final class JdbcApprovalCases implements ApprovalCases {
 
     @Override
     public Optional<Figures> figuresShown(RequestId id, String hash) {
+        return figures("f.figures = :hash", Map.of("id", id.value(), "hash", hash)).stream().findFirst();
+    }
+
+    @Override
+    public List<Figures> figuresShown(RequestId id) {
+        return figures("TRUE", Map.of("id", id.value()));
+    }
+
+    private List<Figures> figures(String which, Map<String, ?> parameters) {
         return this.jdbc
             .sql("""
                     SELECT s.subscription_id, f.effective_date, f.policy, f.policy_effective_from, f.counted_licences, f.refund
                     FROM cancellation_request r
                     JOIN subscription s ON s.subscription_no = r.subscription_no
                     JOIN approval_figures f ON f.request_no = r.request_no
-                    WHERE r.request_id = :id AND f.figures = :hash
-                    """)
-            .param("id", id.value())
-            .param("hash", hash)
+                    WHERE r.request_id = :id AND %s
+                    ORDER BY f.noted_at, f.figures
+                    """
+                .formatted(which))
+            .params(parameters)
             .query((row, n) -> new Figures(SubscriptionId.of(row.getString("subscription_id")),
                     Times.date(row, "effective_date"),
                     new PolicyVersion(row.getString("policy"), Times.date(row, "policy_effective_from")),
                     row.getLong("counted_licences"), row.getString("refund")))
-            .optional();
+            .list();
     }
 
     @Override

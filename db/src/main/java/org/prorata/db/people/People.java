@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.joda.money.CurrencyUnit;
@@ -88,6 +90,31 @@ public final class People {
     /** Finds who the identity provider knows by a subject. */
     public Optional<Person> findBySubject(String subject) {
         return one("WHERE a.subject = :key", subject);
+    }
+
+    /**
+     * Returns what people are called, by id; an id that is nobody's here, such as one
+     * that was imported, is left out.
+     */
+    public Map<String, String> namesOf(Collection<String> ids) {
+        Map<String, String> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            this.jdbc.sql("SELECT person_id, name FROM person WHERE person_id IN (:ids)")
+                .param("ids", Set.copyOf(ids))
+                .query(row -> {
+                    names.put(row.getString("person_id"), row.getString("name"));
+                });
+        }
+        return names;
+    }
+
+    /** Returns the people with a role, by name. */
+    public List<Person> withRole(Role role) {
+        return withGrants(this.jdbc.sql(COLUMNS
+                + "WHERE EXISTS (SELECT 1 FROM role_grant g WHERE g.person_no = p.person_no AND g.role = :role) ORDER BY p.name")
+            .param("role", role.name())
+            .query(People::person)
+            .list());
     }
 
     /**

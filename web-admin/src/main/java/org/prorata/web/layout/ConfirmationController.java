@@ -1,5 +1,8 @@
 package org.prorata.web.layout;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.prorata.web.WebProperties;
@@ -35,12 +38,13 @@ class ConfirmationController {
         String referer = request.getHeader("Referer");
         String back = (referer != null) ? PreferencesController.local(referer.replaceFirst("^https?://[^/]+", ""))
                 : "/";
+        String encoded = URLEncoder.encode(back, StandardCharsets.UTF_8);
         if ("true".equals(request.getHeader("HX-Request"))) {
-            response.setHeader("HX-Redirect", "/confirm?back=" + back);
+            response.setHeader("HX-Redirect", "/confirm?back=" + encoded);
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
             return "layout/nothing";
         }
-        return "redirect:/confirm?back=" + back;
+        return "redirect:/confirm?back=" + encoded;
     }
 
     @GetMapping("/confirm")

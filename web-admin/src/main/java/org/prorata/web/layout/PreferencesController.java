@@ -20,7 +20,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Switches language and theme from the head of any page, and goes back to it. */
 @Controller
-class PreferencesController {
+public class PreferencesController {
+
+    /** The cookie that holds whether single keys do something on pages with shortcuts. */
+    public static final String SHORTCUTS_COOKIE = "shortcuts";
 
     private final People people;
 
@@ -52,6 +55,13 @@ class PreferencesController {
         return "redirect:" + local(back);
     }
 
+    @PostMapping("/preferences/shortcuts")
+    String shortcuts(@RequestParam(defaultValue = "on") String shortcuts, @RequestParam(defaultValue = "/") String back,
+            HttpServletResponse response) {
+        keep(response, SHORTCUTS_COOKIE, shortcuts.equals("off") ? "off" : "on");
+        return "redirect:" + local(back);
+    }
+
     private void keep(HttpServletResponse response, String name, String value) {
         response.addHeader(HttpHeaders.SET_COOKIE,
                 ResponseCookie.from(name, value)
@@ -65,8 +75,9 @@ class PreferencesController {
     }
 
     /** Only a path of ours is a way back; another site's address is not. */
-    static String local(String back) {
-        return back.matches("/|(/[A-Za-z0-9_.~-]+)+/?") && back.length() < 500 ? back : "/";
+    public static String local(String back) {
+        return back.matches("(/|(/[A-Za-z0-9_.~%-]+)+/?)(\\?[A-Za-z0-9_.~%&=+-]*)?") && back.length() < 500 ? back
+                : "/";
     }
 
 }

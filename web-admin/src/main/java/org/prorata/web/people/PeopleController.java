@@ -1,14 +1,10 @@
 package org.prorata.web.people;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.joda.money.CurrencyUnit;
-import org.joda.money.Money;
-import org.jspecify.annotations.Nullable;
+import org.prorata.approval.Approver;
 import org.prorata.people.PeopleException;
 import org.prorata.people.PeopleRefusal;
 import org.prorata.people.Person;
@@ -39,6 +35,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PeopleController {
 
     private static final int UNPROCESSABLE = 422;
+
+    private static final int LONGEST_TENANT = 64;
 
     private final PeopleService people;
 
@@ -95,17 +93,25 @@ class PeopleController {
     @PostMapping("/{id}/roles")
     String give(@AuthenticationPrincipal Person me, @PathVariable String id,
             @RequestParam(defaultValue = "") String role, @RequestParam(defaultValue = "") String tenant,
-            @RequestParam(defaultValue = "") String countries, @RequestParam(defaultValue = "") String limit,
-            @RequestParam(defaultValue = "") String currency, @RequestParam(defaultValue = "") String password,
-            Model model, HttpServletRequest request, HttpServletResponse response, RedirectAttributes redirect) {
+            @RequestParam(defaultValue = "") String countries, @RequestParam(defaultValue = "false") boolean anyCountry,
+            @RequestParam(defaultValue = "") String limits, @RequestParam(defaultValue = "false") boolean anyAmount,
+            @RequestParam(defaultValue = "") String password, Model model, HttpServletRequest request,
+            HttpServletResponse response, RedirectAttributes redirect) {
         Person person = find(id);
         FormErrors errors = new FormErrors();
+        ApproverScope scope = new ApproverScope(countries, anyCountry, limits, anyAmount);
+        Approver approver = role.equals(Role.APPROVER.name()) ? scope.read(person.id().value(), errors) : null;
         if (!this.confirmation.confirm(password, request, response)) {
             errors.add("password", "confirm.wrong");
         }
-        else {
+        if (errors.isEmpty()) {
             try {
-                this.people.give(me, person, grant(role, tenant.strip(), countries, limit.strip(), currency.strip()));
+                if (approver != null) {
+                    this.people.appoint(me, person, approver);
+                }
+                else {
+                    this.people.give(me, person, grant(role, tenant.strip()));
+                }
                 Flash.done(redirect, "people.role.given", person.name());
                 return "redirect:/people/" + person.id();
             }
@@ -115,7 +121,10 @@ class PeopleController {
             }
         }
         response.setStatus(UNPROCESSABLE);
-        return page(model, person, errors);
+        page(model, person, errors);
+        model.addAttribute("wanted", role);
+        model.addAttribute("form", scope);
+        return "people/person";
     }
 
     @PostMapping("/{id}/roles/take")
@@ -188,6 +197,10 @@ class PeopleController {
 
     private String page(Model model, Person person, FormErrors errors) {
         model.addAttribute("person", person);
+        Approver scope = this.people.scope(person).orElse(null);
+        model.addAttribute("scope", scope);
+        model.addAttribute("form", ApproverScope.of(scope));
+        model.addAttribute("wanted", person.has(Role.APPROVER) ? Role.APPROVER.name() : "");
         model.addAttribute("roles", Role.values());
         model.addAttribute("sessions", this.people.sessions(person));
         model.addAttribute("errors", errors);
@@ -201,45 +214,20 @@ class PeopleController {
         return "people/new";
     }
 
-    private static RoleGrant grant(String role, String tenant, String countries, String limit, String currency) {
+    private static RoleGrant grant(String role, String tenant) {
         try {
             Role wanted = Role.valueOf(role);
-            return switch (wanted) {
-                case TENANT_ADMIN -> {
-                    if (tenant.isEmpty()) {
-                        throw new PeopleException(PeopleRefusal.TENANT_UNKNOWN, "none was named");
-                    }
-                    yield RoleGrant.tenantAdmin(TenantId.of(tenant));
-                }
-                case APPROVER -> RoleGrant.approver(codes(countries), money(limit, currency));
-                case SUPPORT, OPERATOR, MANAGER, AUDITOR, USER_ADMIN -> RoleGrant.of(wanted);
-            };
+            if (wanted != Role.TENANT_ADMIN) {
+                return RoleGrant.of(wanted);
+            }
         }
-        catch (RuntimeException ex) {
-            throw (ex instanceof PeopleException known) ? known
-                    : new PeopleException(PeopleRefusal.GRANT_MALFORMED, String.valueOf(ex.getMessage()));
+        catch (IllegalArgumentException ex) {
+            throw new PeopleException(PeopleRefusal.GRANT_MALFORMED, String.valueOf(ex.getMessage()));
         }
-    }
-
-    private static List<String> codes(String countries) {
-        List<String> codes = Arrays.stream(countries.strip().toUpperCase(java.util.Locale.ROOT).split("[\\s,]+"))
-            .filter(code -> !code.isEmpty())
-            .toList();
-        if (codes.size() > 100) {
-            throw new IllegalArgumentException("too many countries");
+        if (tenant.isEmpty() || tenant.length() > LONGEST_TENANT) {
+            throw new PeopleException(PeopleRefusal.TENANT_UNKNOWN, "none was named");
         }
-        return codes;
-    }
-
-    private static @Nullable Money money(String limit, String currency) {
-        if (limit.isEmpty()) {
-            return null;
-        }
-        Money money = Money.of(CurrencyUnit.of(currency.toUpperCase(java.util.Locale.ROOT)), new BigDecimal(limit));
-        if (money.isNegative() || money.getAmount().precision() > 15) {
-            throw new IllegalArgumentException("limit out of range");
-        }
-        return money;
+        return RoleGrant.tenantAdmin(TenantId.of(tenant));
     }
 
 }

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.prorata.approval.Approver;
+import org.prorata.approval.Approvers;
+import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.people.ApiClients;
 import org.prorata.db.people.Passwords;
 import org.prorata.db.people.People;
@@ -43,14 +46,20 @@ class PeopleService {
 
     private final Cursors cursors;
 
+    private final Approvers approvers;
+
+    private final UnitOfWork work;
+
     PeopleService(People people, ApiClients clients, Passwords passwords, Sessions sessions, Confirmation confirmation,
-            Cursors cursors) {
+            Cursors cursors, Approvers approvers, UnitOfWork work) {
         this.people = people;
         this.clients = clients;
         this.passwords = passwords;
         this.sessions = sessions;
         this.confirmation = confirmation;
         this.cursors = cursors;
+        this.approvers = approvers;
+        this.work = work;
     }
 
     @PreAuthorize("hasAnyRole('USER_ADMIN', 'AUDITOR')")
@@ -83,15 +92,55 @@ class PeopleService {
         this.people.give(me.id().value(), person, grant);
     }
 
+    /**
+     * Gives the role of an approver and appoints the person, or changes how far that
+     * goes.
+     */
     @PreAuthorize("hasRole('USER_ADMIN')")
-    public void take(Person me, Person person, Role role) {
-        this.people.take(me.id().value(), person, role);
+    public void appoint(Person me, Person person, Approver approver) {
+        this.confirmation.require();
+        this.work.inOneTransaction(() -> {
+            this.people.give(me.id().value(), person, RoleGrant.of(Role.APPROVER));
+            this.approvers.appoint(approver, me.id().value());
+            return approver;
+        });
     }
 
-    /** Shuts an account and ends its sessions, or opens it again. */
+    /** Returns how far a person may approve; nothing when the person may not at all. */
+    @PreAuthorize("hasAnyRole('USER_ADMIN', 'AUDITOR')")
+    public Optional<Approver> scope(Person person) {
+        return this.approvers.find(person.id().value()).filter(Approver::enabled);
+    }
+
+    /** Takes a role away; who no longer has that of an approver is dismissed as one. */
+    @PreAuthorize("hasRole('USER_ADMIN')")
+    public void take(Person me, Person person, Role role) {
+        this.work.inOneTransaction(() -> {
+            this.people.take(me.id().value(), person, role);
+            return role == Role.APPROVER && this.approvers.dismiss(person.id().value(), me.id().value());
+        });
+    }
+
+    /**
+     * Shuts an account and ends its sessions, or opens it again. While it is shut the
+     * person is no approver, so that no approval of his is settled meanwhile.
+     */
     @PreAuthorize("hasRole('USER_ADMIN')")
     public void setDisabled(Person me, Person person, boolean disabled) {
-        this.people.setDisabled(me.id().value(), person, disabled);
+        String by = me.id().value();
+        String id = person.id().value();
+        this.work.inOneTransaction(() -> {
+            this.people.setDisabled(by, person, disabled);
+            if (disabled) {
+                this.approvers.dismiss(id, by);
+            }
+            else if (person.has(Role.APPROVER)) {
+                this.approvers.find(id)
+                    .ifPresent(known -> this.approvers
+                        .appoint(new Approver(id, true, known.countries(), known.limits()), by));
+            }
+            return disabled;
+        });
         if (disabled) {
             this.sessions.end(person);
         }

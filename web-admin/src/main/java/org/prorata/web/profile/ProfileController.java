@@ -12,11 +12,13 @@ import org.prorata.people.Person;
 import org.prorata.web.language.Language;
 import org.prorata.web.layout.Flash;
 import org.prorata.web.layout.FormErrors;
+import org.prorata.web.layout.PreferencesController;
 import org.prorata.web.security.Confirmation;
 import org.prorata.web.security.Sessions;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,7 +43,9 @@ class ProfileController {
     }
 
     @GetMapping
-    String show(Model model) {
+    String show(@CookieValue(name = PreferencesController.SHORTCUTS_COOKIE, defaultValue = "on") String shortcuts,
+            Model model) {
+        model.addAttribute("shortcuts", !shortcuts.equals("off"));
         model.addAttribute("zones", zones());
         return "profile/profile";
     }

@@ -55,8 +55,7 @@ class FramePagesTests extends BrowserTest {
         check(page, "person-created");
         page.getByLabel("Role", new Page.GetByLabelOptions().setExact(true)).selectOption("APPROVER");
         page.getByLabel("Countries").fill("se, LV");
-        page.getByLabel("Refund limit").fill("5000");
-        page.getByLabel("Currency").fill("EUR");
+        page.getByLabel("Highest refund, by currency").fill("EUR 5000");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Give a role")).click();
         assertThat(page.locator("#roles")).containsText("up to €5,000.00");
         page.getByLabel("Role", new Page.GetByLabelOptions().setExact(true)).selectOption("USER_ADMIN");
