@@ -129,7 +129,7 @@ final class WebhookSender implements SmartLifecycle {
             problem = (status >= 300 && status < 400) ? "redirects are not followed" : "";
         }
         catch (URISyntaxException ex) {
-            problem = ex.getMessage();
+            problem = String.valueOf(ex.getMessage());
         }
         catch (IOException ex) {
             problem = ex.getClass().getSimpleName() + ": " + ex.getMessage();
