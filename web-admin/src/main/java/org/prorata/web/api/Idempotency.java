@@ -28,7 +28,9 @@ class Idempotency {
     /** The request header with the key. */
     static final String KEY = "Idempotency-Key";
 
-    /** After how many calls of this process the keys of the day before are cleared away. */
+    /**
+     * After how many calls of this process the keys of the day before are cleared away.
+     */
     private static final int CLEARING = 1000;
 
     /** The answer's header that says that it is an old one. */

@@ -135,7 +135,8 @@ class OpenApiFuzzTests {
                 headers.addAll(List.of("Accept", "text/html"));
             }
             HttpResponse<String> answer = call.operation().has("requestBody")
-                    ? client.send(call.method(), address.toString(), body(random, proper, call), headers.toArray(String[]::new))
+                    ? client.send(call.method(), address.toString(), body(random, proper, call),
+                            headers.toArray(String[]::new))
                     : client.call(call.method(), address.toString(), headers.toArray(String[]::new));
             String what = call + " as " + address + ": " + answer.statusCode() + " " + answer.body();
             int status = answer.statusCode();
@@ -149,7 +150,8 @@ class OpenApiFuzzTests {
                 assertThat(ApiWorld.json(answer).path("code").asString()).as(what).isNotEmpty();
             }
         }
-        assertThat(seen.keySet()).as("only refused: " + call).anyMatch(status -> status < 300 || status == 404 || status == 412);
+        assertThat(seen.keySet()).as("only refused: " + call)
+            .anyMatch(status -> status < 300 || status == 404 || status == 412);
         LOGGER.info("{} {}", call, seen);
     }
 
@@ -158,7 +160,8 @@ class OpenApiFuzzTests {
     }
 
     private static String value(Random random, boolean proper, String name, JsonNode schema) {
-        return (proper || random.nextInt(2) == 0) ? expected(random, name, schema) : NASTY.get(random.nextInt(NASTY.size()));
+        return (proper || random.nextInt(2) == 0) ? expected(random, name, schema)
+                : NASTY.get(random.nextInt(NASTY.size()));
     }
 
     private static String expected(Random random, String name, JsonNode schema) {
