@@ -32,6 +32,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -128,8 +129,9 @@ class SecurityConfiguration {
             RateLimits loginLimits, AuthenticationManager passwords, ProviderLogin providerLogin,
             WebProperties properties, ObjectProvider<ClientRegistrationRepository> registrations,
             FindByIndexNameSessionRepository<?> sessionRepository) {
+        // as the parent: as the manager itself it would shut out the identity provider
+        http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(passwords);
         http.headers(headers -> headers(headers, properties))
-            .authenticationManager(passwords)
             .addFilterAfter(new PersonFilter(people, properties.oidc(), clock), SecurityContextHolderFilter.class)
             .addFilterBefore(new LoginRateFilter(loginLimits), UsernamePasswordAuthenticationFilter.class)
             .requestCache(cache -> cache.requestCache(pagesOnly()))
