@@ -178,28 +178,49 @@ public final class ProrataWeb implements Callable<Integer> {
     }
 
     private static int onException(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
-        int exitCode = FAILED;
+        Failure failure = explain(thrown);
+        command.getErr().println("prorata: " + failure.message());
+        if (System.getenv("PRORATA_TRACE") != null) {
+            thrown.printStackTrace(command.getErr());
+        }
+        return failure.exitCode();
+    }
+
+    /**
+     * Says in the words of whoever started the program why it ends; the first cause that
+     * has such words counts.
+     */
+    static Failure explain(Throwable thrown) {
         String message = String.valueOf(root(thrown).getMessage());
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
-                case PortInUseException ex -> message = "port " + ex.getPort()
-                        + " is taken by another program; choose one with --port (health and meters: PRORATA_WEB_MANAGEMENT_PORT)";
-                case BindException ex -> message = "the address cannot be used: " + ex.getMessage();
-                case PeopleException ex -> exitCode = BAD_USAGE;
-                case IllegalArgumentException ex -> exitCode = BAD_USAGE;
+                case PortInUseException ex -> {
+                    return new Failure(FAILED, "port " + ex.getPort()
+                            + " is taken by another program; choose one with --port (health and meters: PRORATA_WEB_MANAGEMENT_PORT)");
+                }
+                case BindException ex -> {
+                    return new Failure(FAILED, "the address of PRORATA_WEB_ADDRESS cannot be used: " + ex.getMessage());
+                }
+                case PeopleException ex -> {
+                    return new Failure(BAD_USAGE, message);
+                }
+                case IllegalArgumentException ex -> {
+                    return new Failure(BAD_USAGE, message);
+                }
                 case IllegalStateException ex when ex.getMessage() != null
-                        && ex.getMessage().startsWith("the database") ->
-                    message = ex.getMessage();
+                        && ex.getMessage().startsWith("the database") -> {
+                    return new Failure(FAILED, ex.getMessage());
+                }
                 default -> {
                     // looked at next: its cause
                 }
             }
         }
-        command.getErr().println("prorata: " + message);
-        if (System.getenv("PRORATA_TRACE") != null) {
-            thrown.printStackTrace(command.getErr());
-        }
-        return exitCode;
+        return new Failure(FAILED, message);
+    }
+
+    /** Why the program ends. */
+    record Failure(int exitCode, String message) {
     }
 
     private static Throwable root(Throwable thrown) {

@@ -43,6 +43,13 @@ public record WebProperties(@DefaultValue Web web, @DefaultValue Oidc oidc) {
             return this.issuer != null && !this.issuer.isBlank();
         }
 
+        /**
+         * Tells whether somebody proves by password who he is, and not at the provider.
+         */
+        public boolean takesPasswordOf(String login) {
+            return !isOn() || (!login.isBlank() && login.strip().equalsIgnoreCase(this.passwordLogin.strip()));
+        }
+
     }
 
 }

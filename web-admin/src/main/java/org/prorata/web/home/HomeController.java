@@ -29,8 +29,10 @@ class HomeController {
 
     @GetMapping("/login")
     String login(Model model, @RequestParam(required = false) String refused,
-            @RequestParam(required = false) String goodbye, @RequestParam(required = false) String elsewhere) {
+            @RequestParam(required = false) String unknown, @RequestParam(required = false) String goodbye,
+            @RequestParam(required = false) String elsewhere) {
         model.addAttribute("refused", refused != null);
+        model.addAttribute("unknown", unknown != null);
         model.addAttribute("goodbye", goodbye != null);
         model.addAttribute("elsewhere", elsewhere != null);
         model.addAttribute("withProvider", this.oidc.isOn());

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.prorata.web.WebProperties;
 import org.prorata.web.security.Confirmation;
 import org.prorata.web.security.ConfirmationNeededException;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -26,18 +26,15 @@ class ConfirmationController {
 
     private final Confirmation confirmation;
 
-    private final boolean withProvider;
+    private final HttpSessionRequestCache afterwards = new HttpSessionRequestCache();
 
-    ConfirmationController(Confirmation confirmation, WebProperties properties) {
+    ConfirmationController(Confirmation confirmation) {
         this.confirmation = confirmation;
-        this.withProvider = properties.oidc().isOn();
     }
 
     @ExceptionHandler
     String needed(ConfirmationNeededException needed, HttpServletRequest request, HttpServletResponse response) {
-        String referer = request.getHeader("Referer");
-        String back = (referer != null) ? PreferencesController.local(referer.replaceFirst("^https?://[^/]+", ""))
-                : "/";
+        String back = PageFrame.back(request);
         String encoded = URLEncoder.encode(back, StandardCharsets.UTF_8);
         if ("true".equals(request.getHeader("HX-Request"))) {
             response.setHeader("HX-Redirect", "/confirm?back=" + encoded);
@@ -48,10 +45,22 @@ class ConfirmationController {
     }
 
     @GetMapping("/confirm")
-    String ask(@RequestParam(defaultValue = "/") String back, Model model) {
+    String ask(@RequestParam(defaultValue = "/") String back, Model model, HttpServletRequest request,
+            HttpServletResponse response) {
+        if (this.confirmation.isAtTheProvider()) {
+            if (this.confirmation.isRecent()) {
+                return "redirect:" + PreferencesController.local(back);
+            }
+            // the way back from the provider leads here, and then on
+            this.afterwards.saveRequest(request, response);
+        }
+        return form(back, new FormErrors(), model);
+    }
+
+    private String form(String back, FormErrors errors, Model model) {
         model.addAttribute("back", PreferencesController.local(back));
-        model.addAttribute("withProvider", this.withProvider);
-        model.addAttribute("errors", new FormErrors());
+        model.addAttribute("withProvider", this.confirmation.isAtTheProvider());
+        model.addAttribute("errors", errors);
         return "home/confirm";
     }
 
@@ -61,10 +70,8 @@ class ConfirmationController {
         if (!password.isEmpty() && this.confirmation.confirm(password, request, response)) {
             return "redirect:" + PreferencesController.local(back);
         }
-        ask(back, model);
-        model.addAttribute("errors", new FormErrors().add("password", "confirm.wrong"));
         response.setStatus(422);
-        return "home/confirm";
+        return form(back, new FormErrors().add("password", "confirm.wrong"), model);
     }
 
 }

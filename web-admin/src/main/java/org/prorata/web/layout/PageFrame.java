@@ -55,7 +55,16 @@ class PageFrame {
                     .orElse(null),
                 Language.of(locale), List.of(Language.values()),
                 (theme != null && THEMES.contains(theme.getValue())) ? theme.getValue() : "auto", path,
-                this.confirmation.isRecent());
+                this.confirmation.isRecent(), this.confirmation.isAtTheProvider(), back(request));
+    }
+
+    /** Returns the path of the page that somebody looks at or sent a form from. */
+    static String back(HttpServletRequest request) {
+        String referer = request.getHeader("Referer");
+        if (request.getMethod().equals("GET")) {
+            return PreferencesController.local(request.getServletPath());
+        }
+        return (referer != null) ? PreferencesController.local(referer.replaceFirst("^https?://[^/]+", "")) : "/";
     }
 
     private static Set<Role> roles(Person person) {
@@ -76,9 +85,12 @@ class PageFrame {
      * @param theme {@code auto}, {@code light} or {@code dark}
      * @param path the path of this page
      * @param confirmed whether this person proved himself lately
+     * @param atTheProvider whether he does that at the identity provider
+     * @param back the path of the page that this one is, or that its form was sent from
      */
     record Frame(@Nullable Person me, List<Area> areas, @Nullable Area area, Language language,
-            List<Language> languages, String theme, String path, boolean confirmed) {
+            List<Language> languages, String theme, String path, boolean confirmed, boolean atTheProvider,
+            String back) {
     }
 
 }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.prorata.db.people.Logins;
 import org.prorata.people.Person;
+import org.prorata.web.WebProperties;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -32,13 +33,16 @@ public final class Confirmation {
 
     private final RateLimits limits;
 
+    private final WebProperties.Oidc oidc;
+
     private final Clock clock;
 
     private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    Confirmation(Logins logins, RateLimits limits, Clock clock) {
+    Confirmation(Logins logins, RateLimits limits, WebProperties.Oidc oidc, Clock clock) {
         this.logins = logins;
         this.limits = limits;
+        this.oidc = oidc;
         this.clock = clock;
     }
 
@@ -50,6 +54,12 @@ public final class Confirmation {
         }
         Instant at = person.confirmedAt();
         return person.clientId() != null || (at != null && at.plus(GOOD_FOR).isAfter(this.clock.instant()));
+    }
+
+    /** Tells whether the person who asks proves himself at the identity provider. */
+    public boolean isAtTheProvider() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof PersonAuthentication known
+                && known.clientId() == null && !this.oidc.takesPasswordOf(known.person().login());
     }
 
     /**
@@ -66,8 +76,13 @@ public final class Confirmation {
      * Takes a password as the proof; without one it tells whether there is a recent
      * proof. A wrong one counts as a failed sign-in.
      * @return whether there is a proof now
+     * @throws ConfirmationNeededException when only the identity provider can give it
      */
     public boolean confirm(@Nullable String password, HttpServletRequest request, HttpServletResponse response) {
+        if (isAtTheProvider()) {
+            require();
+            return true;
+        }
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         if (password == null || password.isEmpty() || !(who instanceof PersonAuthentication known)
                 || known.clientId() != null) {

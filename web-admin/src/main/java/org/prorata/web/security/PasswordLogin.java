@@ -13,7 +13,6 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
@@ -40,8 +39,7 @@ final class PasswordLogin implements AuthenticationProvider {
         String password = String.valueOf(attempt.getCredentials());
         String address = (attempt.getDetails() instanceof WebAuthenticationDetails details) ? details.getRemoteAddress()
                 : "?";
-        if (password.length() > 1000 || login.length() > 1000
-                || (this.oidc.isOn() && !login.strip().equalsIgnoreCase(this.oidc.passwordLogin()))) {
+        if (password.length() > 1000 || login.length() > 1000 || !this.oidc.takesPasswordOf(login)) {
             throw new BadCredentialsException("refused");
         }
         Person person = this.logins.attempt(login, password, address)
@@ -51,14 +49,11 @@ final class PasswordLogin implements AuthenticationProvider {
 
     /** Returns what a session keeps of somebody who just gave the right password. */
     static UsernamePasswordAuthenticationToken signedIn(Person person, Clock clock) {
-        return UsernamePasswordAuthenticationToken.authenticated(principal(person), null,
-                List.of(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)
-                    .issuedAt(clock.instant())
-                    .build()));
+        return UsernamePasswordAuthenticationToken.authenticated(principal(person, clock.instant()), null, List.of());
     }
 
-    static SignedIn principal(Person person) {
-        return new SignedIn(person.no(), person.id().value(), passwordState(person));
+    static SignedIn principal(Person person, @Nullable Instant provedAt) {
+        return new SignedIn(person.no(), person.id().value(), passwordState(person), provedAt);
     }
 
     static long passwordState(Person person) {

@@ -11,11 +11,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import org.jspecify.annotations.Nullable;
 import org.prorata.db.people.People;
 import org.prorata.people.Person;
+import org.prorata.web.WebProperties;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -31,10 +30,13 @@ final class PersonFilter extends OncePerRequestFilter {
 
     private final People people;
 
+    private final WebProperties.Oidc oidc;
+
     private final Clock clock;
 
-    PersonFilter(People people, Clock clock) {
+    PersonFilter(People people, WebProperties.Oidc oidc, Clock clock) {
         this.people = people;
+        this.oidc = oidc;
         this.clock = clock;
     }
 
@@ -53,13 +55,14 @@ final class PersonFilter extends OncePerRequestFilter {
             HttpSession session = request.getSession(false);
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             if (person.isPresent() && session != null && !isTooOld(session)) {
-                context.setAuthentication(PersonAuthentication.bySession(person.get(), confirmedAt(stored)));
+                context.setAuthentication(PersonAuthentication.bySession(person.get(), signedIn.provedAt()));
             }
             else if (session != null) {
                 session.invalidate();
             }
             SecurityContextHolder.setContext(context);
-            if (person.isPresent() && person.get().passwordIsTemporary() && !mayUseTemporaryPassword(request)) {
+            if (person.isPresent() && person.get().passwordIsTemporary()
+                    && this.oidc.takesPasswordOf(person.get().login()) && !mayUseTemporaryPassword(request)) {
                 response.sendRedirect(request.getContextPath() + "/profile/password");
                 return;
             }
@@ -69,15 +72,6 @@ final class PersonFilter extends OncePerRequestFilter {
 
     private boolean isTooOld(HttpSession session) {
         return Instant.ofEpochMilli(session.getCreationTime()).plus(LONGEST).isBefore(this.clock.instant());
-    }
-
-    private static @Nullable Instant confirmedAt(Authentication stored) {
-        return stored.getAuthorities()
-            .stream()
-            .filter(FactorGrantedAuthority.class::isInstance)
-            .map(authority -> ((FactorGrantedAuthority) authority).getIssuedAt())
-            .max(Instant::compareTo)
-            .orElse(null);
     }
 
     private static boolean mayUseTemporaryPassword(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package org.prorata.web.security;
 
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,11 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
  * @param personId the name for ever
  * @param passwordChanged the state of the password that was used, in epoch microseconds;
  * another one ends the session
+ * @param provedAt when the person proved who he is: gave the password, here or at the
+ * identity provider; nothing when the provider does not say
  */
-record SignedIn(long personNo, String personId, long passwordChanged) implements OidcUser, Serializable {
+record SignedIn(long personNo, String personId, long passwordChanged,
+        @Nullable Instant provedAt) implements OidcUser, Serializable {
 
     @Override
     public String getName() {
