@@ -119,8 +119,8 @@ class ApiCancellations {
         SubscriptionId about = (subscription != null) ? Texts.subscription(subscription) : null;
         String list = "api cancellations " + of + " " + about;
         Long before = (cursor != null) ? Long.valueOf(this.cursors.place(list, cursor, 1).getFirst()) : null;
-        Page<RequestList.Entry> page = Page.of(this.requests.latest(of, about, before, limit + 1), limit,
-                this.cursors, list, entry -> List.of(Long.toString(entry.number())));
+        Page<RequestList.Entry> page = Page.of(this.requests.latest(of, about, before, limit + 1), limit, this.cursors,
+                list, entry -> List.of(Long.toString(entry.number())));
         return new Listing<>(page.rows().stream().map(entry -> CancellationDocument.of(entry, null)).toList(),
                 page.next());
     }

@@ -26,7 +26,8 @@ import org.springframework.core.io.ClassPathResource;
 public final class IcuMessageSource extends AbstractMessageSource {
 
     /** The bundles; a new area adds its name here and six files. */
-    public static final List<String> BUNDLES = List.of("approvals", "approvers", "audit", "callbacks", "common", "home", "people", "problem", "products", "profile", "reports", "runs", "webhooks");
+    public static final List<String> BUNDLES = List.of("approvals", "approvers", "audit", "callbacks", "common", "home",
+            "people", "problem", "products", "profile", "reports", "runs", "webhooks");
 
     private record Key(Language language, String code) {
     }
