@@ -96,11 +96,15 @@ abstract class BrowserTest {
         return page;
     }
 
-    /** Looks at the page in light and dark, on a desktop and at 320 pixels. */
+    /**
+     * Looks at the page in light and dark, on a desktop and at 320 pixels: at all four in
+     * English, at each colour and each width once in the other languages.
+     */
     void check(Page page, String name) {
+        boolean english = "en".equals(page.locator("html").getAttribute("lang"));
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : List.of(1280, 320)) {
+            for (int width : english ? List.of(1280, 320) : List.of((scheme == ColorScheme.LIGHT) ? 1280 : 320)) {
                 page.setViewportSize(width, 800);
                 String what = name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
                 page.screenshot(
