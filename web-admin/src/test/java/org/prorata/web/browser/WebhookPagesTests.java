@@ -57,7 +57,7 @@ class WebhookPagesTests extends BrowserTest {
     @Test
     void anAdministratorAddsAWebhookAndSendsADeliveryAgain() {
         long number = webhookWithDeliveries();
-        Page page = signIn(window(Language.EN, false), TestWeb.login(Role.USER_ADMIN));
+        Page page = signIn(window(Language.EN), TestWeb.login(Role.USER_ADMIN));
         page.navigate("/people");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Webhooks")).click();
         page.getByLabel("Address").fill("https://localhost.example/hook");
