@@ -82,7 +82,7 @@ class HeadersTests {
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"prorata\"");
         assertThat(answer.body())
-            .contains("\"correlationId\":\"" + answer.headers().firstValue("X-Request-Id").orElse(""));
+            .contains("\"traceId\":\"" + answer.headers().firstValue("X-Request-Id").orElse(""));
     }
 
     @Test
