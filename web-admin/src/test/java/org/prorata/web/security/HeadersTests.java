@@ -81,8 +81,7 @@ class HeadersTests {
         HttpResponse<String> answer = WEB.visitor().get("/api/v1/runs");
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"prorata\"");
-        assertThat(answer.body())
-            .contains("\"traceId\":\"" + answer.headers().firstValue("X-Request-Id").orElse(""));
+        assertThat(answer.body()).contains("\"traceId\":\"" + answer.headers().firstValue("X-Request-Id").orElse(""));
     }
 
     @Test
