@@ -77,7 +77,8 @@ class ProviderSignInTests {
         assertThat(location(visitor.get("/profile"))).isEqualTo("/login");
         assertThat(web.database()
             .jdbc()
-            .sql("SELECT detail FROM audit_event WHERE action = 'LOGIN_FAILED' AND detail LIKE '%sub-stranger'")
+            .sql("SELECT detail FROM audit_event WHERE action = 'LOGIN_FAILED' AND detail LIKE ?")
+            .param("%" + ISSUER.issuer() + "#sub-stranger")
             .query(String.class)
             .list()).hasSize(1);
     }
