@@ -23,7 +23,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     result.problems(), "verified", result.problems().isEmpty()));
             result.problems().forEach(problem -> this.output.line("CHANGED: " + problem));
             this.output.line((result.problems().isEmpty() ? "Verified: " : "NOT verified: ") + result.auditEvents()
-                    + " audit events, " + result.runs() + " certified runs.");
+                    + " audit events, " + result.runs()
+                    + ((result.runs() == 1) ? " certified run." : " certified runs."));
             return result.problems().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
         }
     }
