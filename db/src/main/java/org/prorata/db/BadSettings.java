@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.core.convert.ConversionFailedException;
@@ -23,13 +24,18 @@ public final class BadSettings {
      * @return its name, its value and what is accepted; empty when something else failed
      */
     public static Optional<String> among(Throwable thrown) {
-        ConfigurationProperty property = null;
+        String name = "";
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException ex) {
-                property = ex.getProperty();
+            if (cause instanceof BindException ex && ex.getProperty() != null) {
+                name = name(ex.getProperty());
             }
-            if (property != null && cause instanceof ConversionFailedException ex) {
-                return Optional.of(name(property) + " is \"" + ex.getValue() + "\", accepted: "
+            // the server's own settings, whose conversion is told first and whose name
+            // later
+            if (cause.getCause() instanceof InvalidConfigurationPropertyValueException ex) {
+                name = ex.getName();
+            }
+            if (!name.isEmpty() && cause instanceof ConversionFailedException ex) {
+                return Optional.of(name + " is \"" + ex.getValue() + "\", accepted: "
                         + accepted(ClassUtils.resolvePrimitiveIfNecessary(ex.getTargetType().getType())));
             }
         }
