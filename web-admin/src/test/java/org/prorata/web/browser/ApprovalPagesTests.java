@@ -43,11 +43,11 @@ class ApprovalPagesTests extends BrowserTest {
         world.filed();
         world
             .sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET a.approve_by = "
-                    + "DATE_ADD(a.approve_by, INTERVAL -32 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -32 DAY) WHERE r.request_id = ?",
+                    + "DATE_ADD(a.approve_by, INTERVAL -29 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -29 DAY) WHERE r.request_id = ?",
                     overdue);
         world
             .sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET a.approve_by = "
-                    + "DATE_ADD(a.approve_by, INTERVAL -29 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -29 DAY) WHERE r.request_id = ?",
+                    + "DATE_ADD(a.approve_by, INTERVAL -28 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -28 DAY) WHERE r.request_id = ?",
                     old);
         world.licences(old, 44);
         Page page = signIn(window(language), login);
