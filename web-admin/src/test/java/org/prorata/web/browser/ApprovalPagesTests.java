@@ -37,14 +37,14 @@ class ApprovalPagesTests extends BrowserTest {
         String login = world.approver("Anna");
         String deputy = world.approver("Deputy");
         world.delegate(login, deputy);
-        String overdue = world.filed();
+        String pressing = world.filed();
         String old = world.filed();
         String own = world.filed(world.id(login));
         world.filed();
         world
             .sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET a.approve_by = "
                     + "DATE_ADD(a.approve_by, INTERVAL -29 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -29 DAY) WHERE r.request_id = ?",
-                    overdue);
+                    pressing);
         world
             .sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET a.approve_by = "
                     + "DATE_ADD(a.approve_by, INTERVAL -28 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -28 DAY) WHERE r.request_id = ?",
