@@ -42,7 +42,7 @@ public final class Schema {
     private static final List<String> CHANGING = List.of("tenant", "subscription", "charge", "nightly_run",
             "cancellation_request", "quarantine", "credit", "audit_head", "approver", "approver_delegation",
             "callback_request", "webhook", "outbox_event", "webhook_delivery", "run_request", "return_retry", "person",
-            "account", "api_client", "api_token");
+            "account", "api_client", "api_token", "report_export", "report_subscription", "report_delivery");
 
     /** Tables from which rows go when they are not wanted any more. */
     private static final List<String> ALL_ROWS = List.of("lease_holder", "approval_rule", "approver_country",
