@@ -6,7 +6,7 @@ CREATE TABLE report_export (
     export_no BIGINT NOT NULL AUTO_INCREMENT,
     asked_by VARCHAR(200) NOT NULL,
     asked_at DATETIME(6) NOT NULL,
-    view ENUM('CYCLE', 'MONTH') NOT NULL,
+    period_view ENUM('CYCLE', 'MONTH') NOT NULL,
     month CHAR(7) NOT NULL,
     as_of DATETIME(6) NOT NULL,
     content ENUM('CREDITS', 'LINES') NOT NULL,
@@ -75,6 +75,7 @@ CREATE TABLE report_delivery (
     PRIMARY KEY (delivery_no),
     CONSTRAINT report_delivery_is_once_a_snapshot UNIQUE (subscription_no, snapshot_no),
     CONSTRAINT report_delivery_has_a_subscription FOREIGN KEY (subscription_no) REFERENCES report_subscription (subscription_no),
+    CONSTRAINT report_delivery_has_a_snapshot FOREIGN KEY (snapshot_no) REFERENCES report_snapshot (snapshot_no),
     CONSTRAINT report_delivery_open_says_when CHECK ((state IN ('PENDING', 'SENDING')) = (next_attempt_at IS NOT NULL)),
     CONSTRAINT report_delivery_sent_says_what CHECK (state <> 'SENT' OR (sent_at IS NOT NULL AND sha256 IS NOT NULL)),
     INDEX report_delivery_due (state, next_attempt_at)

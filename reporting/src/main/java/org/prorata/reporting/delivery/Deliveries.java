@@ -89,8 +89,7 @@ public final class Deliveries {
      * @param sentAt null until then
      */
     public record Delivery(long number, Subscription subscription, long snapshot, YearMonth month, State state,
-            int attempt, @Nullable Instant again, String problem, @Nullable String fileName,
-            @Nullable Instant sentAt) {
+            int attempt, @Nullable Instant again, String problem, @Nullable String fileName, @Nullable Instant sentAt) {
     }
 
     private static final String SUBSCRIPTION = """
@@ -103,7 +102,8 @@ public final class Deliveries {
             FROM report_delivery d
             JOIN report_subscription s ON s.subscription_no = d.subscription_no
             JOIN report_snapshot n ON n.snapshot_no = d.snapshot_no
-            """.formatted(SUBSCRIPTION);
+            """
+        .formatted(SUBSCRIPTION);
 
     private final JdbcClient jdbc;
 
@@ -133,8 +133,8 @@ public final class Deliveries {
                 .single();
             List<Subscription> own = of(person);
             Optional<Subscription> same = own.stream()
-                .filter(each -> each.format() == format && each.language().equals(language)
-                        && each.channel() == channel && each.target().equals(target))
+                .filter(each -> each.format() == format && each.language().equals(language) && each.channel() == channel
+                        && each.target().equals(target))
                 .findFirst();
             if (same.isPresent()) {
                 return new Subscribed.Already(same.get());
@@ -172,8 +172,7 @@ public final class Deliveries {
     }
 
     public Optional<Subscription> find(long number) {
-        return this.jdbc
-            .sql("SELECT " + SUBSCRIPTION + "FROM report_subscription s WHERE s.subscription_no = :number")
+        return this.jdbc.sql("SELECT " + SUBSCRIPTION + "FROM report_subscription s WHERE s.subscription_no = :number")
             .param("number", number)
             .query((row, n) -> subscription(row))
             .optional();
@@ -187,8 +186,8 @@ public final class Deliveries {
      */
     public boolean end(long number, String by, String why) {
         return this.work.inOneTransaction(() -> {
-            boolean ended = this.jdbc
-                .sql("UPDATE report_subscription SET ended_at = :now WHERE subscription_no = :number AND ended_at IS NULL")
+            boolean ended = this.jdbc.sql(
+                    "UPDATE report_subscription SET ended_at = :now WHERE subscription_no = :number AND ended_at IS NULL")
                 .param("now", Times.column(this.clock.instant()))
                 .param("number", number)
                 .update() == 1;
@@ -211,19 +210,16 @@ public final class Deliveries {
      * @return how many deliveries came of it
      */
     public int dispatch() {
-        return this.jdbc
-            .sql("""
-                    INSERT IGNORE INTO report_delivery (subscription_no, snapshot_no, state, next_attempt_at)
-                    SELECT s.subscription_no, n.snapshot_no, 'PENDING', :now
-                    FROM report_subscription s
-                    JOIN report_snapshot n ON n.snapshot_no > s.after_snapshot_no AND n.view = 'CYCLE'
-                    WHERE s.ended_at IS NULL
-                      AND NOT EXISTS (SELECT 1 FROM report_delivery d
-                                      WHERE d.subscription_no = s.subscription_no AND d.snapshot_no = n.snapshot_no)
-                    ORDER BY n.snapshot_no, s.subscription_no
-                    """)
-            .param("now", Times.column(this.clock.instant()))
-            .update();
+        return this.jdbc.sql("""
+                INSERT IGNORE INTO report_delivery (subscription_no, snapshot_no, state, next_attempt_at)
+                SELECT s.subscription_no, n.snapshot_no, 'PENDING', :now
+                FROM report_subscription s
+                JOIN report_snapshot n ON n.snapshot_no > s.after_snapshot_no AND n.period_view = 'CYCLE'
+                WHERE s.ended_at IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM report_delivery d
+                                  WHERE d.subscription_no = s.subscription_no AND d.snapshot_no = n.snapshot_no)
+                ORDER BY n.snapshot_no, s.subscription_no
+                """).param("now", Times.column(this.clock.instant())).update();
     }
 
     /**
@@ -242,10 +238,7 @@ public final class Deliveries {
             next.ifPresent(delivery -> this.jdbc.sql("""
                     UPDATE report_delivery SET state = 'SENDING', attempts = attempts + 1, next_attempt_at = :until
                     WHERE delivery_no = :number
-                    """)
-                .param("until", Times.column(now.plus(lease)))
-                .param("number", delivery.number())
-                .update());
+                    """).param("until", Times.column(now.plus(lease))).param("number", delivery.number()).update());
             return next.flatMap(delivery -> delivery(delivery.number()));
         });
     }
@@ -283,12 +276,11 @@ public final class Deliveries {
     /** Notes that a delivery has left. */
     public void sent(Delivery taken, String fileName, String sha256) {
         this.work.inOneTransaction(() -> {
-            int changed = this.jdbc
-                .sql("""
-                        UPDATE report_delivery SET state = 'SENT', next_attempt_at = NULL, problem = '', file_name = :file,
-                            sha256 = :sha256, sent_at = :now
-                        WHERE delivery_no = :number AND attempts = :attempt AND state IN ('SENDING', 'FAILED')
-                        """)
+            int changed = this.jdbc.sql("""
+                    UPDATE report_delivery SET state = 'SENT', next_attempt_at = NULL, problem = '', file_name = :file,
+                        sha256 = :sha256, sent_at = :now
+                    WHERE delivery_no = :number AND attempts = :attempt AND state IN ('SENDING', 'FAILED')
+                    """)
                 .param("file", fileName)
                 .param("sha256", sha256)
                 .param("now", Times.column(this.clock.instant()))
@@ -309,11 +301,10 @@ public final class Deliveries {
      * @param again when to try again; null to give it up
      */
     public void failed(Delivery taken, String problem, @Nullable Instant again) {
-        this.jdbc
-            .sql("""
-                    UPDATE report_delivery SET state = :state, next_attempt_at = :again, problem = :problem
-                    WHERE delivery_no = :number AND attempts = :attempt AND state = 'SENDING'
-                    """)
+        this.jdbc.sql("""
+                UPDATE report_delivery SET state = :state, next_attempt_at = :again, problem = :problem
+                WHERE delivery_no = :number AND attempts = :attempt AND state = 'SENDING'
+                """)
             .param("state", (again != null) ? "PENDING" : "FAILED")
             .param("again", (again != null) ? Times.column(again) : null)
             .param("problem", (problem.length() > 500) ? problem.substring(0, 500) : problem)

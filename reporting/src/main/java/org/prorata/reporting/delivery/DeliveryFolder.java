@@ -1,9 +1,12 @@
 package org.prorata.reporting.delivery;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -47,9 +50,13 @@ public final class DeliveryFolder {
         if (!target.toRealPath().equals(this.base.toRealPath().resolve(folder))) {
             throw new IOException("the folder " + folder + " is a link: files are delivered into plain folders only");
         }
-        Path coming = Files.createTempFile(target, ".coming-", ".part");
+        Path coming = target.resolve(".coming-" + UUID.randomUUID() + ".part");
         try {
-            Files.copy(source, coming, StandardCopyOption.REPLACE_EXISTING);
+            // readable for whom the process makes files readable, unlike the source
+            try (OutputStream out = Files.newOutputStream(coming, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                Files.copy(source, out);
+            }
             Files.move(coming, target.resolve(fileName), StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         }

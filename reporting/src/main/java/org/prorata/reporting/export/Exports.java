@@ -120,7 +120,7 @@ public final class Exports {
     }
 
     private static final String SELECT = """
-            SELECT export_no, asked_by, asked_at, view, month, as_of, content, currency, dimension, dimension_value, format,
+            SELECT export_no, asked_by, asked_at, period_view, month, as_of, content, currency, dimension, dimension_value, format,
                    language, delimiter, state, row_count, rows_done, attempts, problem, file_name, size, sha256, kept_until
             FROM report_export
             """;
@@ -182,7 +182,7 @@ public final class Exports {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         this.jdbc
             .sql("""
-                    INSERT INTO report_export (asked_by, asked_at, view, month, as_of, content, currency, dimension, dimension_value,
+                    INSERT INTO report_export (asked_by, asked_at, period_view, month, as_of, content, currency, dimension, dimension_value,
                         format, language, delimiter, state, row_count)
                     VALUES (:person, :now, :view, :month, :asOf, :content, :currency, :dimension, :value,
                         :format, :language, :separator, 'WAITING', :rows)
@@ -239,10 +239,11 @@ public final class Exports {
                     ORDER BY export_no LIMIT 1
                     FOR UPDATE SKIP LOCKED
                     """).param("now", Times.column(now)).query((row, n) -> export(row)).optional();
-            next.ifPresent(export -> this.jdbc.sql("""
-                    UPDATE report_export SET state = 'RUNNING', attempts = attempts + 1, rows_done = 0, taken_until = :until
-                    WHERE export_no = :number
-                    """)
+            next.ifPresent(export -> this.jdbc
+                .sql("""
+                        UPDATE report_export SET state = 'RUNNING', attempts = attempts + 1, rows_done = 0, taken_until = :until
+                        WHERE export_no = :number
+                        """)
                 .param("until", Times.column(now.plus(lease)))
                 .param("number", export.number())
                 .update());
@@ -281,12 +282,11 @@ public final class Exports {
     public boolean done(Export taken, long rows, String fileName, long size, String sha256) {
         return this.work.inOneTransaction(() -> {
             Instant now = this.clock.instant();
-            boolean mine = this.jdbc
-                .sql("""
-                        UPDATE report_export SET state = 'DONE', taken_until = NULL, rows_done = :rows, row_count = :rows,
-                            file_name = :file, size = :size, sha256 = :sha256, finished_at = :now, kept_until = :until
-                        WHERE export_no = :number AND state = 'RUNNING' AND attempts = :attempt
-                        """)
+            boolean mine = this.jdbc.sql("""
+                    UPDATE report_export SET state = 'DONE', taken_until = NULL, rows_done = :rows, row_count = :rows,
+                        file_name = :file, size = :size, sha256 = :sha256, finished_at = :now, kept_until = :until
+                    WHERE export_no = :number AND state = 'RUNNING' AND attempts = :attempt
+                    """)
                 .param("rows", rows)
                 .param("file", fileName)
                 .param("size", size)
@@ -306,17 +306,24 @@ public final class Exports {
 
     /** Says that it did not work: it waits again, or is given up after the third time. */
     public void failed(Export taken, String problem) {
-        this.jdbc
-            .sql("""
-                    UPDATE report_export SET state = :state, taken_until = NULL, problem = :problem, finished_at = :finished
-                    WHERE export_no = :number AND state = 'RUNNING' AND attempts = :attempt
-                    """)
+        this.jdbc.sql("""
+                UPDATE report_export SET state = :state, taken_until = NULL, problem = :problem, finished_at = :finished
+                WHERE export_no = :number AND state = 'RUNNING' AND attempts = :attempt
+                """)
             .param("state", (taken.attempt() >= MOST_ATTEMPTS) ? "FAILED" : "WAITING")
             .param("problem", (problem.length() > 500) ? problem.substring(0, 500) : problem)
             .param("finished", (taken.attempt() >= MOST_ATTEMPTS) ? Times.column(this.clock.instant()) : null)
             .param("number", taken.number())
             .param("attempt", taken.attempt())
             .update();
+    }
+
+    /** Gives an export back as if it had not been taken, because the taker stops. */
+    public void giveBack(Export taken) {
+        this.jdbc.sql("""
+                UPDATE report_export SET state = 'WAITING', taken_until = NULL, rows_done = 0, attempts = attempts - 1
+                WHERE export_no = :number AND state = 'RUNNING' AND attempts = :attempt
+                """).param("number", taken.number()).param("attempt", taken.attempt()).update();
     }
 
     /** Returns exports whose file was kept long enough. */
@@ -337,7 +344,7 @@ public final class Exports {
     private static Export export(ResultSet row) throws SQLException {
         String dimension = row.getString("dimension");
         Wish wish = new Wish(
-                new Question(View.valueOf(row.getString("view")), YearMonth.parse(row.getString("month")),
+                new Question(View.valueOf(row.getString("period_view")), YearMonth.parse(row.getString("month")),
                         Times.instant(row, "as_of")),
                 DetailTable.valueOf(row.getString("content")), row.getString("currency"),
                 (dimension != null) ? Dimension.valueOf(dimension) : null, row.getString("dimension_value"),

@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 
+import com.ibm.icu.number.NumberFormatter;
+import com.ibm.icu.number.Precision;
+import com.ibm.icu.util.MeasureUnit;
+import com.ibm.icu.util.ULocale;
 import org.joda.money.Money;
 import org.prorata.reporting.language.Language;
 import org.prorata.reporting.language.LanguageFormats;
@@ -53,6 +57,18 @@ public final class Formats {
 
     public String relative(Instant instant, Instant now) {
         return reader().relative(instant, now);
+    }
+
+    /** Formats the size of a file by its largest unit, such as {@code 1.2 MB}. */
+    public String size(long bytes) {
+        MeasureUnit unit = (bytes < 1000) ? MeasureUnit.BYTE
+                : (bytes < 1_000_000) ? MeasureUnit.KILOBYTE : MeasureUnit.MEGABYTE;
+        double count = (bytes < 1000) ? bytes : (bytes < 1_000_000) ? bytes / 1e3 : bytes / 1e6;
+        return NumberFormatter.withLocale(ULocale.forLanguageTag(reader().language().tag()))
+            .unit(unit)
+            .precision(Precision.maxFraction((count < 10) ? 1 : 0))
+            .format(count)
+            .toString();
     }
 
     private static LanguageFormats reader() {
