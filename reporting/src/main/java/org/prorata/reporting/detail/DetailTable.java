@@ -13,12 +13,12 @@ public enum DetailTable {
             Column.text("billing_frequency"), Column.date("cycle_from"), Column.date("cycle_to"),
             Column.date("cancel_requested_on"), Column.date("cancel_effective"), Column.integer("counted_licences"),
             Column.text("route"), Column.text("policy"), Column.date("policy_effective_from"),
-            Column.text("requested_by"), Column.text("approved_by"), Column.moment("approved_at"), Column.text("reason"),
-            Column.date("issued_on"), Column.integer("run"), Column.text("currency"), Column.money("net"),
-            Column.money("tax"), Column.money("gross"), Column.money("cash"), Column.money("on_account"),
-            Column.text("return_method"), Column.date("return_on"), Column.date("due_by"), Column.date("returned_on"),
-            Column.text("idempotency_key"), Column.integer("days_to_return"), Column.text("promise"),
-            Column.money("owed"), Column.text("state"))),
+            Column.text("requested_by"), Column.text("approved_by"), Column.moment("approved_at"),
+            Column.text("reason"), Column.date("issued_on"), Column.integer("run"), Column.text("currency"),
+            Column.money("net"), Column.money("tax"), Column.money("gross"), Column.money("cash"),
+            Column.money("on_account"), Column.text("return_method"), Column.date("return_on"), Column.date("due_by"),
+            Column.date("returned_on"), Column.text("idempotency_key"), Column.integer("days_to_return"),
+            Column.text("promise"), Column.money("owed"), Column.text("state"))),
 
     /** A row for each line of a credit, by its number and charge. */
     LINES(List.of(Column.text("credit_number"), Column.text("charge_id"), Column.text("invoice_number"),
@@ -28,6 +28,7 @@ public enum DetailTable {
             Column.decimal("tax_rate"), Column.money("tax"), Column.money("gross"), Column.truth("capped"),
             Column.truth("tax_remainder")));
 
+    @SuppressWarnings("ImmutableEnumChecker") // what List.of makes does not change
     private final List<Column> columns;
 
     DetailTable(List<Column> columns) {
