@@ -1,4 +1,7 @@
-/** The rows behind a refund summary: one for each credit, and one for each line of a credit. */
+/**
+ * The rows behind a refund summary: one for each credit, and one for each line of a
+ * credit.
+ */
 @NullMarked
 package org.prorata.reporting.detail;
 

@@ -148,11 +148,11 @@ public record RefundSummary(Heading heading, List<OfCurrency> currencies, Approv
     }
 
     /**
-     * Credits that have something in common. For {@link Dimension#TAX_RATE} a credit counts
-     * once under each rate that its lines have, with those lines' amounts.
+     * Credits that have something in common. For {@link Dimension#TAX_RATE} a credit
+     * counts once under each rate that its lines have, with those lines' amounts.
      *
-     * @param value such as {@code SELF_SERVICE}, {@code SE}, {@code 0.25}, or the reason in
-     * the customer's words, which may be empty
+     * @param value such as {@code SELF_SERVICE}, {@code SE}, {@code 0.25}, or the reason
+     * in the customer's words, which may be empty
      */
     public record Group(Dimension dimension, String value, long credits, Money net, Money tax) {
 
@@ -163,8 +163,8 @@ public record RefundSummary(Heading heading, List<OfCurrency> currencies, Approv
     }
 
     /**
-     * How long it took from the day the cancellation took effect to the day the credit was
-     * returned whole, over the credits returned in the period.
+     * How long it took from the day the cancellation took effect to the day the credit
+     * was returned whole, over the credits returned in the period.
      *
      * @param returned how many credits
      * @param average in days, one decimal, half up; null without any
