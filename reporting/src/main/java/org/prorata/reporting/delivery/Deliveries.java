@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.prorata.audit.AuditTrail;
 import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.Times;
+import org.prorata.reporting.document.Format;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 
@@ -32,13 +33,6 @@ public final class Deliveries {
     public enum Channel {
 
         FOLDER, MAIL
-
-    }
-
-    /** What is delivered. */
-    public enum Format {
-
-        CSV, XLSX, PDF, JSON
 
     }
 

@@ -16,6 +16,7 @@ import org.prorata.audit.AuditTrail;
 import org.prorata.cancellation.UnitOfWork;
 import org.prorata.db.Times;
 import org.prorata.reporting.detail.DetailTable;
+import org.prorata.reporting.document.Format;
 import org.prorata.reporting.summary.RefundSummary.Dimension;
 import org.prorata.reporting.summary.RefundSummary.Question;
 import org.prorata.reporting.summary.RefundSummary.View;
@@ -35,13 +36,6 @@ public final class Exports {
     public static final Duration KEPT = Duration.ofDays(7);
 
     private static final int MOST_ATTEMPTS = 3;
-
-    /** What a file may be. */
-    public enum Format {
-
-        CSV, XLSX
-
-    }
 
     /** How far an export is. */
     public enum State {

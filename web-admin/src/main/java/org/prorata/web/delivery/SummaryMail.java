@@ -106,9 +106,10 @@ final class SummaryMail {
         helper.setText(text(language, month, delivery, summary));
         helper.addAttachment(fileName, new FileSystemResource(file));
         String from = this.properties.mailFrom();
-        message.setHeader("Message-ID", "<snapshot-" + delivery.snapshot() + "-" + delivery.subscription().number() + "."
-                + delivery.subscription().createdAt().getEpochSecond() + "@" + from.substring(from.indexOf('@') + 1)
-                + ">");
+        message.setHeader("Message-ID",
+                "<snapshot-" + delivery.snapshot() + "-" + delivery.subscription().number() + "."
+                        + delivery.subscription().createdAt().getEpochSecond() + "@"
+                        + from.substring(from.indexOf('@') + 1) + ">");
         message.setHeader("Auto-Submitted", "auto-generated");
         return message;
     }

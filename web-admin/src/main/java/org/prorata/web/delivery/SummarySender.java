@@ -82,8 +82,7 @@ final class SummarySender implements SmartLifecycle {
             this.deliveries.end(to.number(), "prorata web", "no manager any more");
             return;
         }
-        try (ReportDocuments.Document document = this.documents.snapshot(delivery.snapshot(),
-                ReportDocuments.Format.valueOf(to.format().name()),
+        try (ReportDocuments.Document document = this.documents.snapshot(delivery.snapshot(), to.format(),
                 Language.ofTag(to.language()).orElse(Language.EN))) {
             // two subscriptions may have the same folder
             String name = document.fileName()
@@ -102,7 +101,8 @@ final class SummarySender implements SmartLifecycle {
         }
         catch (IOException | RuntimeException ex) {
             LOGGER.warn("{} failed: {}", delivery, ex.getMessage());
-            this.deliveries.failed(delivery, (ex.getClass().getSimpleName() + ": " + ex.getMessage()).replaceAll("\\p{C}", " "),
+            this.deliveries.failed(delivery,
+                    (ex.getClass().getSimpleName() + ": " + ex.getMessage()).replaceAll("\\p{C}", " "),
                     Retries.after(delivery.attempt(), this.clock.instant()).orElse(null));
         }
     }

@@ -141,7 +141,8 @@ final class ExportRunner implements SmartLifecycle {
             work();
         }
         catch (IOException | RuntimeException ex) {
-            // the database or the disk may be away for a while: the next look finds it all there
+            // the database or the disk may be away for a while: the next look finds it
+            // all there
             LOGGER.warn("exports cannot be written, trying again: {}", ex.getMessage());
         }
     }

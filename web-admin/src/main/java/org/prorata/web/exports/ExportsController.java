@@ -10,10 +10,12 @@ import org.prorata.people.Person;
 import org.prorata.reporting.export.Exports;
 import org.prorata.reporting.export.Exports.Asked;
 import org.prorata.reporting.export.Exports.Export;
+import org.prorata.reporting.language.Language;
 import org.prorata.web.layout.Flash;
 import org.prorata.web.reports.DownloadHeaders;
-import org.prorata.web.reports.ReportDocuments;
+import org.prorata.web.reports.ReportDownloads;
 import org.prorata.web.reports.ReportRequest;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -35,11 +37,11 @@ class ExportsController {
 
     private final ExportsService exports;
 
-    private final ReportDocuments documents;
+    private final ReportDownloads downloads;
 
-    ExportsController(ExportsService exports, ReportDocuments documents) {
+    ExportsController(ExportsService exports, ReportDownloads downloads) {
         this.exports = exports;
-        this.documents = documents;
+        this.downloads = downloads;
     }
 
     @GetMapping
@@ -49,9 +51,9 @@ class ExportsController {
     }
 
     @PostMapping
-    String ask(@AuthenticationPrincipal Person me, @ModelAttribute ReportRequest request,
-            RedirectAttributes redirect) {
-        return switch (this.exports.ask(me, this.documents.wish(request))) {
+    String ask(@AuthenticationPrincipal Person me, @ModelAttribute ReportRequest request, RedirectAttributes redirect) {
+        return switch (this.exports.ask(me,
+                this.downloads.wish(request, Language.of(LocaleContextHolder.getLocale())))) {
             case Asked.Filed(Export export) -> to(export, redirect);
             case Asked.AskedBefore(Export export) -> to(export, redirect);
             case Asked.TooMany _ -> {
@@ -83,8 +85,8 @@ class ExportsController {
             return;
         }
         this.exports.noteDownload(me, export);
-        DownloadHeaders.attachment(response, ReportDocuments.Format.valueOf(export.wish().format().name()),
-                Objects.requireNonNull(export.fileName()), Objects.requireNonNull(export.size()));
+        String name = Objects.requireNonNull(export.fileName());
+        DownloadHeaders.attachment(response, export.wish().format(), name, name, Objects.requireNonNull(export.size()));
         Files.copy(file, response.getOutputStream());
     }
 

@@ -34,8 +34,7 @@ class ExportsService {
 
     private final UnitOfWork work;
 
-    ExportsService(Exports exports, ReportDocuments documents, ExportFolder folder, AuditTrail audit,
-            UnitOfWork work) {
+    ExportsService(Exports exports, ReportDocuments documents, ExportFolder folder, AuditTrail audit, UnitOfWork work) {
         this.exports = exports;
         this.documents = documents;
         this.folder = folder;

@@ -15,8 +15,8 @@ import org.springframework.context.support.AbstractMessageSource;
 public final class IcuMessageSource extends AbstractMessageSource {
 
     /** The bundles; a new area adds its name here and six files. */
-    public static final List<String> BUNDLES = List.of("approvals", "approvers", "audit", "callbacks", "common", "documents",
-            "home", "people", "problem", "products", "profile", "reports", "runs", "webhooks");
+    public static final List<String> BUNDLES = List.of("approvals", "approvers", "audit", "callbacks", "common",
+            "documents", "home", "people", "problem", "products", "profile", "reports", "runs", "webhooks");
 
     private final Texts texts = new Texts(BUNDLES);
 

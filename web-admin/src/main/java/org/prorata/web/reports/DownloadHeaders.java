@@ -14,7 +14,9 @@ public final class DownloadHeaders {
     private DownloadHeaders() {
     }
 
-    /** Has only this browser keep a file, and ask each time whether it is still the one. */
+    /**
+     * Has only this browser keep a file, and ask each time whether it is still the one.
+     */
     public static void cache(HttpServletResponse response) {
         response.setHeader(HttpHeaders.CACHE_CONTROL,
                 CacheControl.noCache().cachePrivate().mustRevalidate().getHeaderValue());

@@ -21,7 +21,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
 import org.prorata.reporting.detail.Details;
+import org.prorata.reporting.detail.Filter;
 import org.prorata.reporting.detail.RowSource;
 import org.prorata.reporting.document.DetailRows;
 import org.prorata.reporting.document.DocumentOptions;
@@ -152,7 +155,7 @@ public final class ReportDocuments implements DisposableBean {
 
     private long write(Wish wish, RefundSummary summary, RowWatch watch, OutputStream out) throws IOException {
         long[] count = new long[1];
-        RowSource source = rows(wish);
+        RowSource source = this.details.rows(wish.table(), wish.question(), filter(wish));
         RowSource watched = sink -> {
             count[0] = 0;
             source.forEach(values -> {
@@ -163,17 +166,10 @@ public final class ReportDocuments implements DisposableBean {
                 sink.row(values);
             });
         };
-        this.documents.write(Format.valueOf(wish.format().name()), summary,
-                List.of(new DetailRows(wish.table(), watched)),
-                DocumentOptions.in(Language.ofTag(wish.language()).orElse(Language.EN)).separatedBy(wish.separator()), out);
+        this.documents.write(wish.format(), summary, List.of(new DetailRows(wish.table(), watched)),
+                DocumentOptions.in(Language.ofTag(wish.language()).orElse(Language.EN)).separatedBy(wish.separator()),
+                out);
         return count[0];
-    }
-
-    private RowSource rows(Wish wish) {
-        return switch (wish.table()) {
-            case CREDITS -> this.details.credits(wish.question(), filter(wish));
-            case LINES -> this.details.lines(wish.question(), filter(wish));
-        };
     }
 
     /** Counts the rows that somebody wishes for. */
@@ -181,15 +177,21 @@ public final class ReportDocuments implements DisposableBean {
         return this.details.count(wish.table(), wish.question(), filter(wish));
     }
 
-    static Details.Filter filter(Wish wish) {
-        return new Details.Filter(wish.currency(), wish.dimension(), wish.value());
+    /** Returns up to so many credits after one, in the order of their numbers. */
+    List<@Nullable Object[]> credits(Wish wish, @Nullable String after, int size) {
+        return this.details.creditsAfter(wish.question(), filter(wish), after, size);
+    }
+
+    private static Filter filter(Wish wish) {
+        String currency = wish.currency();
+        return new Filter((currency != null) ? CurrencyUnit.of(currency) : null, wish.dimension(), wish.value());
     }
 
     static String fileName(Wish wish) {
-        return fileName(wish.table().name().toLowerCase(Locale.ROOT)
-                + ((wish.currency() != null) ? "-" + wish.currency() : "")
-                + ((wish.dimension() != null) ? "-" + wish.dimension().name().toLowerCase(Locale.ROOT) : ""),
-                wish.question(), Format.valueOf(wish.format().name()));
+        return fileName(
+                wish.table().name().toLowerCase(Locale.ROOT) + ((wish.currency() != null) ? "-" + wish.currency() : "")
+                        + ((wish.dimension() != null) ? "-" + wish.dimension().name().toLowerCase(Locale.ROOT) : ""),
+                wish.question(), wish.format());
     }
 
     private static String fileName(String what, Question question, Format format) {
@@ -200,9 +202,8 @@ public final class ReportDocuments implements DisposableBean {
     /** Returns a tag that two documents share only if they have the same bytes. */
     static String tag(String release, RefundSummary summary, String what, Format format, DocumentOptions options) {
         Heading heading = summary.heading();
-        return org.prorata.proof.Sha256.of(String.join("\u001f", release, heading.hash(),
-                heading.question().toString(), heading.status().name(), String.valueOf(heading.snapshot()), what,
-                format.name(), options.toString()));
+        return org.prorata.proof.Sha256.of(String.join("\u001f", release, heading.hash(), heading.question().toString(),
+                heading.status().name(), String.valueOf(heading.snapshot()), what, format.name(), options.toString()));
     }
 
     /** Writes something. */

@@ -28,7 +28,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Which files there are of a summary, and what is read from the addresses that lead there. */
+/**
+ * Which files there are of a summary, and what is read from the addresses that lead
+ * there.
+ */
 @Component
 public class ReportDownloads {
 
@@ -83,8 +86,7 @@ public class ReportDownloads {
             List<File> files = new ArrayList<>();
             for (Format format : List.of(Format.PDF, Format.XLSX, Format.CSV)) {
                 boolean refused = format == Format.PDF && rows > ReportDocuments.MOST_ROWS_OF_PDF;
-                files.add(new File(format.name(),
-                        "/" + table.name().toLowerCase(Locale.ROOT) + "/" + format.ending(),
+                files.add(new File(format.name(), "/" + table.name().toLowerCase(Locale.ROOT) + "/" + format.ending(),
                         about(table, format, rows), true,
                         format != Format.PDF && rows > ReportDocuments.MOST_ROWS_TO_WAIT_FOR, refused));
             }
@@ -175,8 +177,9 @@ public class ReportDownloads {
                     + ReportDocuments.MOST_ROWS_OF_PDF + " rows, these are " + rows + ": take XLSX or CSV");
         }
         if (rows > ReportDocuments.MOST_ROWS_TO_WAIT_FOR) {
-            throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT, "files with more than "
-                    + ReportDocuments.MOST_ROWS_TO_WAIT_FOR + " rows are written in the background: POST /reports/exports");
+            throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT,
+                    "files with more than " + ReportDocuments.MOST_ROWS_TO_WAIT_FOR
+                            + " rows are written in the background: POST /reports/exports");
         }
     }
 

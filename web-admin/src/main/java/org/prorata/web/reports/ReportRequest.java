@@ -2,15 +2,15 @@ package org.prorata.web.reports;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.document.DocumentOptions;
+import org.prorata.reporting.language.Language;
+import org.prorata.reporting.summary.Knowledge;
 import org.prorata.reporting.summary.RefundSummary.View;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.BindParam;
@@ -22,8 +22,8 @@ import org.springframework.web.server.ResponseStatusException;
  *
  * @param month such as {@code 2026-11}
  * @param view {@code cycle} or {@code month}; the cycle where it is missing
- * @param asOf a moment such as {@code 2026-12-01T10:00:00Z}, or a day, whose end in UTC it
- * is; what is known now where it is missing
+ * @param asOf a moment such as {@code 2026-12-01T10:00:00Z}, or a day, whose end in UTC
+ * it is; what is known now where it is missing
  * @param table {@code credits} or {@code lines}
  * @param currency of one currency only
  * @param dimension with {@code value}, of one group only
@@ -55,27 +55,35 @@ public record ReportRequest(@Nullable String month, @Nullable String view, @Bind
                 : code(View.values(), this.view).orElseThrow(() -> refused("view", this.view, "cycle or month"));
     }
 
-    /** Returns the moment; empty where none is given. */
-    Optional<Instant> moment() throws DateTimeException {
+    /**
+     * Returns the moment; empty where none is given.
+     * @throws IllegalArgumentException when it is none
+     */
+    Optional<Instant> moment() {
         String given = (this.asOf != null) ? this.asOf.strip() : "";
-        if (given.isEmpty()) {
-            return Optional.empty();
-        }
-        Instant moment = given.contains("T") ? Instant.parse(given)
-                : LocalDate.parse(given).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minus(1, ChronoUnit.MICROS);
-        int year = moment.atZone(ZoneOffset.UTC).getYear();
-        if (year < 2000 || year > 2200) {
-            throw new DateTimeException("the year " + year + " is not from 2000 to 2200");
-        }
-        return Optional.of(moment.truncatedTo(ChronoUnit.MICROS));
+        return given.isEmpty() ? Optional.empty() : Optional.of(Knowledge.moment(given));
     }
 
     Optional<Instant> momentOrRefused() {
         try {
             return moment();
         }
-        catch (DateTimeException ex) {
+        catch (IllegalArgumentException ex) {
             throw refused("as-of", this.asOf, "a day such as 2026-12-01 or a moment such as 2026-12-01T10:00:00Z");
+        }
+    }
+
+    /** Returns how a document is to look in a language. */
+    DocumentOptions options(Language language) {
+        String given = (this.separator == null || this.separator.isEmpty()) ? "," : this.separator;
+        if (given.length() != 1) {
+            throw refused("separator", given, "a comma, a semicolon, a tab or a vertical bar");
+        }
+        try {
+            return DocumentOptions.in(language).separatedBy(given.charAt(0));
+        }
+        catch (IllegalArgumentException ex) {
+            throw refused("separator", given, "a comma, a semicolon, a tab or a vertical bar");
         }
     }
 

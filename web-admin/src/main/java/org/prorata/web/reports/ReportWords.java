@@ -31,7 +31,8 @@ final class ReportWords {
             case PRODUCT -> value;
             case COUNTRY -> value.matches("[A-Z]{2}")
                     ? new ULocale("", value).getDisplayCountry(ULocale.forLocale(this.locale)) : value;
-            case TAX_RATE -> value.matches("[0-9]{1,3}(\\.[0-9]{1,12})?") ? this.formats.rate(new BigDecimal(value)) : value;
+            case TAX_RATE ->
+                value.matches("[0-9]{1,3}(\\.[0-9]{1,12})?") ? this.formats.rate(new BigDecimal(value)) : value;
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.prorata.credit.CreditExplanation;
 import org.prorata.people.Person;
 import org.prorata.reporting.chart.Charts;
@@ -18,6 +19,7 @@ import org.prorata.reporting.chart.Drawing;
 import org.prorata.reporting.document.DocumentOptions;
 import org.prorata.reporting.document.Documents;
 import org.prorata.reporting.document.Format;
+import org.prorata.reporting.export.Exports.Wish;
 import org.prorata.reporting.language.Language;
 import org.prorata.reporting.summary.RefundSummaries.Listed;
 import org.prorata.reporting.summary.RefundSummary;
@@ -31,6 +33,7 @@ import org.prorata.web.approvals.Telling;
 import org.prorata.web.language.Formats;
 import org.prorata.web.layout.FormErrors;
 import org.prorata.web.layout.Names;
+import org.prorata.web.paging.Page;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -40,6 +43,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -137,8 +141,29 @@ class ReportsController {
             .forEach(each -> byCurrency.put(each.currency().getCode(),
                     List.of(charts.waterfall(each), charts.daily(each), charts.ageing(each), charts.reasons(each))));
         model.addAttribute("charts", byCurrency);
-        model.addAttribute("promiseChart",
-                summary.promises().isEmpty() ? null : charts.promises(summary.promises()));
+        model.addAttribute("promiseChart", summary.promises().isEmpty() ? null : charts.promises(summary.promises()));
+    }
+
+    /** Shows the credits behind a figure. */
+    @GetMapping("/{month}/credits")
+    String credits(@AuthenticationPrincipal Person me, @ModelAttribute("asked") ReportRequest asked,
+            @RequestParam(defaultValue = "") String cursor, @RequestParam(required = false) @Nullable Integer size,
+            Model model, Locale locale) {
+        Wish wish = this.downloads.wish(asked, Language.of(locale));
+        int rows = Page.size(size);
+        Dimension dimension = wish.dimension();
+        model.addAttribute("page", this.reports.page(me, wish, cursor, rows));
+        model.addAttribute("wish", wish);
+        model.addAttribute("dimension", (dimension != null) ? dimension.name().toLowerCase(Locale.ROOT) : null);
+        model.addAttribute("view", wish.question().view().name().toLowerCase(Locale.ROOT));
+        model.addAttribute("name", this.formats.month(wish.question().month()));
+        long count = this.reports.count(wish);
+        model.addAttribute("count", count);
+        model.addAttribute("background", count > ReportDocuments.MOST_ROWS_TO_WAIT_FOR);
+        model.addAttribute("words", new ReportWords(this.messages, locale));
+        model.addAttribute("size", rows);
+        model.addAttribute("isFirst", cursor.isEmpty());
+        return "reports/rows";
     }
 
     /** Hands a summary over; one that the reader has already is not sent again. */
@@ -164,7 +189,7 @@ class ReportsController {
     @GetMapping("/{month}/{table:credits|lines}/{format}")
     void details(@AuthenticationPrincipal Person me, @ModelAttribute("asked") ReportRequest asked,
             ServletWebRequest request, HttpServletResponse response, Locale locale) throws IOException {
-        var wish = this.downloads.wish(asked, Language.of(locale));
+        Wish wish = this.downloads.wish(asked, Language.of(locale));
         RefundSummary summary = this.reports.summary(me, wish.question());
         Format wanted = wish.format();
         String tag = this.reports.tag(summary, ReportDocuments.fileName(wish) + "\u001f" + wish.value(), wanted,

@@ -2,6 +2,7 @@ package org.prorata.web.reports;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,8 @@ import org.prorata.reporting.summary.RefundSummary.Question;
 import org.prorata.reporting.summary.RefundSummary.View;
 import org.prorata.reporting.summary.Snapshots;
 import org.prorata.reporting.summary.Snapshots.Change;
+import org.prorata.web.paging.Cursors;
+import org.prorata.web.paging.Page;
 import org.prorata.web.security.RateLimits;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -71,12 +74,14 @@ class ReportsService {
 
     private final UnitOfWork work;
 
+    private final Cursors cursors;
+
     private final RateLimits limits = new RateLimits(PER_MINUTE);
 
     private final Cache<String, Long> sizes = Caffeine.newBuilder().maximumSize(10_000).build();
 
     ReportsService(RefundSummaries summaries, Snapshots snapshots, ReportDocuments documents, ReturnDesk returns,
-            IssuedCredits credits, Timelines timelines, AuditTrail audit, UnitOfWork work) {
+            IssuedCredits credits, Timelines timelines, AuditTrail audit, UnitOfWork work, Cursors cursors) {
         this.summaries = summaries;
         this.snapshots = snapshots;
         this.documents = documents;
@@ -85,6 +90,7 @@ class ReportsService {
         this.timelines = timelines;
         this.audit = audit;
         this.work = work;
+        this.cursors = cursors;
     }
 
     /** Returns the cycles of which something is known, the latest first. */
@@ -106,8 +112,8 @@ class ReportsService {
     }
 
     /**
-     * Says what is not the same as in the snapshot of a closed period: in what is known by
-     * now, or else in the snapshot that it corrects.
+     * Says what is not the same as in the snapshot of a closed period: in what is known
+     * by now, or else in the snapshot that it corrects.
      * @param question what was asked for
      * @return empty while the period is provisional
      */
@@ -153,13 +159,29 @@ class ReportsService {
         return this.documents.count(wish);
     }
 
+    /**
+     * Returns a page of the credits that somebody wishes for.
+     * @param cursor where it begins; empty for the first
+     */
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public Page<CreditRow> page(Person me, Wish wish, String cursor, int size) {
+        limit(me);
+        String list = "credits of " + wish.question() + " " + wish.currency() + " " + wish.dimension() + " "
+                + wish.value();
+        String after = cursor.isEmpty() ? null : this.cursors.place(list, cursor, 1).getFirst();
+        List<CreditRow> found = this.documents.credits(wish, after, size + 1)
+            .stream()
+            .map(values -> new CreditRow(Arrays.asList(values)))
+            .toList();
+        return Page.of(found, size, this.cursors, list, row -> List.of(row.text("credit_number")));
+    }
+
     /** Notes in the audit trail who took which file with him. */
     @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
     public void noteDownload(Person me, ReportDocuments.Document document, String tag) throws IOException {
         this.sizes.put(tag, document.size());
         this.work.inOneTransaction(() -> {
-            this.audit.append(me.id().value(), "REPORT_DOWNLOADED", document.fileName(),
-                    "sha256:" + document.sha256());
+            this.audit.append(me.id().value(), "REPORT_DOWNLOADED", document.fileName(), "sha256:" + document.sha256());
             return document;
         });
     }
