@@ -224,16 +224,20 @@ public final class Deliveries {
         return this.work.inOneTransaction(() -> {
             Instant now = this.clock.instant();
             abandon(now);
-            Optional<Delivery> next = this.jdbc.sql(DELIVERY + """
-                    WHERE d.state = 'PENDING' AND d.next_attempt_at <= :now
-                    ORDER BY d.next_attempt_at, d.delivery_no LIMIT 1
-                    FOR UPDATE SKIP LOCKED
-                    """).param("now", Times.column(now)).query((row, n) -> delivery(row)).optional();
-            next.ifPresent(delivery -> this.jdbc.sql("""
+            Optional<Long> next = this.jdbc
+                .sql("""
+                        SELECT delivery_no FROM report_delivery WHERE state = 'PENDING' AND next_attempt_at <= :now
+                        ORDER BY next_attempt_at, delivery_no LIMIT 1
+                        FOR UPDATE SKIP LOCKED
+                        """)
+                .param("now", Times.column(now))
+                .query(Long.class)
+                .optional();
+            next.ifPresent(number -> this.jdbc.sql("""
                     UPDATE report_delivery SET state = 'SENDING', attempts = attempts + 1, next_attempt_at = :until
                     WHERE delivery_no = :number
-                    """).param("until", Times.column(now.plus(lease))).param("number", delivery.number()).update());
-            return next.flatMap(delivery -> delivery(delivery.number()));
+                    """).param("until", Times.column(now.plus(lease))).param("number", number).update());
+            return next.flatMap(this::delivery);
         });
     }
 
