@@ -17,7 +17,7 @@ import org.prorata.people.Role;
 import org.prorata.run.NightlyRun;
 import org.prorata.web.TestWeb;
 import org.prorata.web.TestWeb.Visitor;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
