@@ -3,6 +3,7 @@ package org.prorata.db.run;
 import java.util.List;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The sums of certified runs, from which refund summaries are added up: what was issued
@@ -74,22 +75,26 @@ public final class RefundCells {
         this.jdbc = jdbc;
     }
 
-    /** Returns the certified runs that have no cells, the earliest first. */
-    public List<Long> missing() {
-        return this.jdbc.sql("""
+    /**
+     * Adds the cells of every certified run that has none, each in a transaction of its
+     * own unless the caller has one: runs of an earlier release get theirs when they are
+     * first needed.
+     */
+    public void publishMissing(TransactionOperations transactions) {
+        List<Long> missing = this.jdbc.sql("""
                 SELECT n.run_id
                 FROM nightly_run n
                 LEFT JOIN published_run p ON p.run_id = n.run_id
                 WHERE n.state = 'CERTIFIED' AND p.run_id IS NULL
                 ORDER BY n.business_date
                 """).query((row, n) -> row.getLong("run_id")).list();
+        for (long run : missing) {
+            transactions.executeWithoutResult(status -> publish(run));
+        }
     }
 
-    /**
-     * Adds the cells of a certified run unless they are there, within the transaction of
-     * the caller; another process that does the same is waited for.
-     */
-    public void publish(long runId) {
+    /** Another process that does the same is waited for at the first row. */
+    private void publish(long runId) {
         int added = this.jdbc.sql("""
                 INSERT IGNORE INTO published_run (run_id)
                 SELECT run_id FROM nightly_run WHERE run_id = :run AND state = 'CERTIFIED'

@@ -61,10 +61,10 @@ public final class Verification {
                 problems.add("run " + run.id() + " of " + run.businessDate() + ": its rows give the totals "
                         + now.totals() + ", kept are " + run.totals());
             }
-            if (isPublished(run)) {
+            else if (isPublished(run)) {
                 new RefundCells(this.jdbc).differences(run.id())
                     .forEach(each -> problems
-                        .add("run " + run.id() + " of " + run.businessDate() + ": its sums for reports: " + each));
+                        .add("run " + run.id() + " of " + run.businessDate() + ", its sums for reports: " + each));
             }
             if (!inAuditTrail(run)) {
                 problems.add("run " + run.id() + " of " + run.businessDate()

@@ -1,6 +1,7 @@
 package org.prorata.reporting.language;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,6 +75,41 @@ public record LanguageFormats(Language language, ZoneId zone) {
     public String number(long number) {
         return NumberFormat.getIntegerInstance(locale()).format(number);
     }
+
+    /** Formats a rate such as 0.25 as per cent, with at most one decimal; what is not all is never 100. */
+    public String percent(BigDecimal rate) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale());
+        format.setMaximumFractionDigits(1);
+        return format.format(rate.setScale(3, RoundingMode.DOWN));
+    }
+
+    /** Formats a rate such as 0.255 as per cent, exactly. */
+    public String rate(BigDecimal rate) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale());
+        format.setMaximumFractionDigits(Math.max(0, rate.stripTrailingZeros().scale() - 2));
+        return format.format(rate);
+    }
+
+    /** Formats a number with the decimals that it has. */
+    public String decimal(BigDecimal number) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale());
+        format.setMinimumFractionDigits(Math.max(0, number.scale()));
+        format.setMaximumFractionDigits(Math.max(0, number.scale()));
+        return format.format(number);
+    }
+
+    /** Formats an amount with the digits of its currency, without the currency. */
+    public String amount(Money money) {
+        return decimal(money.getAmount());
+    }
+
+    /** Formats a day without its year, such as {@code Jan 31}. */
+    public String dayOfMonth(LocalDate date) {
+        DateFormat format = DateFormat.getInstanceForSkeleton("MMMd", locale());
+        format.setTimeZone(TimeZone.GMT_ZONE);
+        return format.format(Date.from(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
+    }
+
 
     /** Formats money with all digits of its currency. */
     public String money(Money money) {

@@ -11,7 +11,6 @@ import java.util.Map;
 
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
-import org.jspecify.annotations.Nullable;
 import org.prorata.db.Times;
 import org.prorata.db.subscription.AccountRows;
 import org.prorata.reporting.summary.RefundSummary.Dimension;
@@ -62,17 +61,6 @@ final class Cells {
         this.jdbc = jdbc;
         this.parameters = Map.of("asOf", Times.column(asOf), "month", period.first(), "next", period.next().first(),
                 "most", period.most(), "end", period.last());
-    }
-
-    /** Returns the latest business date of which anything is known. */
-    @Nullable LocalDate latest() {
-        return this.jdbc.sql("""
-                SELECT MAX(business_date) AS latest FROM nightly_run WHERE state = 'CERTIFIED' AND finished_at <= :asOf
-                """)
-            .params(this.parameters)
-            .query((row, n) -> row.getObject("latest", LocalDate.class))
-            .optional()
-            .orElse(null);
     }
 
     List<RefundSummary.Run> runs(LocalDate first, LocalDate last) {

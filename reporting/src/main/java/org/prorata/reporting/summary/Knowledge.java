@@ -38,6 +38,16 @@ public final class Knowledge {
             .orElse(Instant.EPOCH);
     }
 
+    /** Returns the latest business date of which anything was known at a moment. */
+    public static Optional<LocalDate> latestBusinessDate(JdbcClient jdbc, Instant asOf) {
+        return jdbc.sql("""
+                SELECT MAX(business_date) AS latest FROM nightly_run WHERE state = 'CERTIFIED' AND finished_at <= :asOf
+                """)
+            .param("asOf", Times.column(asOf))
+            .query((row, n) -> Optional.ofNullable(row.getObject("latest", LocalDate.class)))
+            .single();
+    }
+
     /**
      * Reads a moment, such as {@code 2026-12-01T10:00:00Z}, or a date, which means its
      * end in UTC.

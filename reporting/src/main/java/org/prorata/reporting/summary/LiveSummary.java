@@ -64,7 +64,7 @@ final class LiveSummary {
         this.period = new Period(question.view(), question.month());
         this.cells = new Cells(jdbc, this.period, question.asOf());
         this.corrected = Corrections.knownAt(jdbc, question.asOf());
-        this.latest = Objects.requireNonNullElse(this.cells.latest(), this.period.first());
+        this.latest = Knowledge.latestBusinessDate(jdbc, question.asOf()).orElse(this.period.first());
     }
 
     static RefundSummary of(JdbcClient jdbc, Question question) {

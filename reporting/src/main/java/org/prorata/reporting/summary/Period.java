@@ -17,10 +17,10 @@ public record Period(View view, YearMonth month) {
      * The first day of a cycle by its billing day {@code %s}, with {@link #month} and
      * {@link #most}.
      */
-    static final String FIRST = "DATE_ADD(:month, INTERVAL LEAST(%s, :most, DAY(LAST_DAY(:month))) - 1 DAY)";
+    public static final String FIRST = "DATE_ADD(:month, INTERVAL LEAST(%s, :most, DAY(LAST_DAY(:month))) - 1 DAY)";
 
     /** The day after a cycle by its billing day {@code %s}. */
-    static final String NEXT = "DATE_ADD(:next, INTERVAL LEAST(%s, :most, DAY(LAST_DAY(:next))) - 1 DAY)";
+    public static final String NEXT = "DATE_ADD(:next, INTERVAL LEAST(%s, :most, DAY(LAST_DAY(:next))) - 1 DAY)";
 
     /**
      * The month, such as 202406, of the cycle that holds a business date, of a row
@@ -35,7 +35,7 @@ public record Period(View view, YearMonth month) {
     }
 
     /** The largest billing day that counts. */
-    int most() {
+    public int most() {
         return switch (this.view) {
             case CYCLE -> 31;
             case MONTH -> 1;

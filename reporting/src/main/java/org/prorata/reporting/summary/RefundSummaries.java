@@ -54,19 +54,8 @@ public final class RefundSummaries {
      * Returns the figures themselves, added up anew, whether the period is closed or not.
      */
     public RefundSummary live(Question question) {
-        addMissingCells();
+        new RefundCells(this.jdbc).publishMissing(this.transactions);
         return LiveSummary.of(this.jdbc, question);
-    }
-
-    /**
-     * Runs that were certified by an earlier release have no cells before they are
-     * needed.
-     */
-    private void addMissingCells() {
-        RefundCells cells = new RefundCells(this.jdbc);
-        for (long run : cells.missing()) {
-            this.transactions.executeWithoutResult(status -> cells.publish(run));
-        }
     }
 
     /**
@@ -82,7 +71,7 @@ public final class RefundSummaries {
      * latest first.
      */
     public List<Listed> periods(View view) {
-        addMissingCells();
+        new RefundCells(this.jdbc).publishMissing(this.transactions);
         Period any = new Period(view, YearMonth.of(1970, 1));
         YearMonth first = this.jdbc.sql("SELECT MIN(%s) AS month_of FROM refund_flow f".formatted(Period.MONTH_OF))
             .param("most", any.most())

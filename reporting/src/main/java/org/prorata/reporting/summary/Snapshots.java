@@ -62,8 +62,7 @@ public final class Snapshots {
      */
     public List<Snapshot> publish(long runId) {
         return Objects.requireNonNull(this.transactions.execute(status -> {
-            RefundCells cells = new RefundCells(this.jdbc);
-            cells.missing().forEach(cells::publish);
+            new RefundCells(this.jdbc).publishMissing(this.transactions);
             List<Snapshot> published = new ArrayList<>();
             for (View view : View.values()) {
                 published.addAll(close(view, runId));
