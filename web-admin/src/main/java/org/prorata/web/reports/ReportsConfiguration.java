@@ -1,5 +1,6 @@
 package org.prorata.web.reports;
 
+import org.prorata.reporting.ReportingConfiguration;
 import org.prorata.reporting.detail.Details;
 import org.prorata.reporting.document.Documents;
 import org.prorata.reporting.summary.RefundSummaries;
@@ -7,29 +8,13 @@ import org.prorata.reporting.summary.Snapshots;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.context.annotation.Import;
 
 /** Wires what reports are made of. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReportsProperties.class)
+@Import(ReportingConfiguration.class)
 class ReportsConfiguration {
-
-    @Bean
-    RefundSummaries refundSummaries(JdbcClient jdbc, JdbcTransactionManager transactions) {
-        return new RefundSummaries(jdbc, new TransactionTemplate(transactions));
-    }
-
-    @Bean
-    Snapshots snapshots(JdbcClient jdbc, JdbcTransactionManager transactions) {
-        return new Snapshots(jdbc, new TransactionTemplate(transactions));
-    }
-
-    @Bean
-    Details details(JdbcClient jdbc) {
-        return new Details(jdbc);
-    }
 
     @Bean
     Documents documents() {
