@@ -103,8 +103,9 @@ final class DetailPages {
                     }
                 }
             }
-            total(lines, currency, (number < pages) ? this.wording.text("carried")
-                    : this.wording.text("total", currency.getCode()), carried);
+            total(lines, currency,
+                    (number < pages) ? this.wording.text("carried") : this.wording.text("total", currency.getCode()),
+                    carried);
         }
     }
 
@@ -140,7 +141,9 @@ final class DetailPages {
         };
     }
 
-    /** One line for each row, or the page would overflow: what is too long ends in dots. */
+    /**
+     * One line for each row, or the page would overflow: what is too long ends in dots.
+     */
     private String fitting(String text, int millimetres) {
         String shown = this.typefaces.shown(text);
         long room = (millimetres - 2L) * 1_000_000 / LETTER;

@@ -46,8 +46,8 @@ public final class Documents {
      * their first byte is written; CSV is written row by row.
      * @param details for CSV at most one: it is written instead of the summary
      * @throws TooManyRowsException when a PDF is asked for with more than 2,000 rows
-     * @throws IOException when rows cannot be read, the stream takes no more, or pages are
-     * not ready within two minutes
+     * @throws IOException when rows cannot be read, the stream takes no more, or pages
+     * are not ready within two minutes
      */
     public void write(Format format, RefundSummary summary, List<DetailRows> details, DocumentOptions options,
             OutputStream out) throws IOException {
@@ -65,8 +65,8 @@ public final class Documents {
             }
             case XLSX -> {
                 Wording wording = new Wording(this.texts, options.language());
-                new WorkbookDocument(summary, details, wording,
-                        new SummaryTables(summary, wording, charts(options)), WorkbookDocument.ROWS_OF_A_SHEET)
+                new WorkbookDocument(summary, details, wording, new SummaryTables(summary, wording, charts(options)),
+                        WorkbookDocument.ROWS_OF_A_SHEET)
                     .write(out);
             }
             case PDF -> {

@@ -9,6 +9,7 @@ import org.prorata.reporting.detail.DetailTable;
 import org.prorata.reporting.language.Language;
 
 class LookTests {
+
     @Test
     void look() throws Exception {
         Documents documents = new Documents();
@@ -17,13 +18,14 @@ class LookTests {
             for (Format f : List.of(Format.PDF, Format.XLSX, Format.CSV)) {
                 long t = System.nanoTime();
                 try (OutputStream out = Files.newOutputStream(dir.resolve(l.tag() + "." + f.ending()))) {
-                    List<DetailRows> d = f == Format.CSV ? List.of() : List.of(
-                        new DetailRows(DetailTable.CREDITS, Samples.credits(100, "EUR", "JPY", "KWD")),
-                        new DetailRows(DetailTable.LINES, Samples.lines(40)));
+                    List<DetailRows> d = f == Format.CSV ? List.of()
+                            : List.of(new DetailRows(DetailTable.CREDITS, Samples.credits(100, "EUR", "JPY", "KWD")),
+                                    new DetailRows(DetailTable.LINES, Samples.lines(40)));
                     documents.write(f, Samples.three(), d, DocumentOptions.in(l), out);
                 }
                 System.out.println(l + " " + f + " " + (System.nanoTime() - t) / 1000000 + " ms");
             }
         }
     }
+
 }
