@@ -63,12 +63,7 @@ public final class Documents {
                     new CsvTable(details.getFirst(), options).write(out);
                 }
             }
-            case XLSX -> {
-                Wording wording = new Wording(this.texts, options.language());
-                new WorkbookDocument(summary, details, wording,
-                        new SummaryTables(summary, wording, charts(options)), WorkbookDocument.ROWS_OF_A_SHEET)
-                    .write(out);
-            }
+            case XLSX -> workbook(summary, details, options, WorkbookDocument.ROWS_OF_A_SHEET).write(out);
             case PDF -> {
                 Wording wording = new Wording(this.texts, options.language());
                 Charts charts = charts(options);
@@ -78,6 +73,13 @@ public final class Documents {
             }
             case JSON -> throw new IllegalArgumentException("JSON is not written yet");
         }
+    }
+
+    WorkbookDocument workbook(RefundSummary summary, List<DetailRows> details, DocumentOptions options,
+            int rowsOfASheet) {
+        Wording wording = new Wording(this.texts, options.language());
+        return new WorkbookDocument(summary, details, wording, new SummaryTables(summary, wording, charts(options)),
+                rowsOfASheet);
     }
 
     private byte[] patiently(PdfDocument pdf) throws IOException {
