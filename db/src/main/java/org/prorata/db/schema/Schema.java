@@ -37,7 +37,8 @@ public final class Schema {
     /** Tables to which the application only ever adds rows. */
     private static final List<String> APPEND_ONLY = List.of("ledger_entry", "audit_event", "credit_line",
             "credit_return", "approval", "run_total", "approval_figures", "webhook_attempt", "return_failure",
-            "ledger_correction", "claimed_request", "approval_case");
+            "ledger_correction", "claimed_request", "approval_case", "tenant_history", "subscription_history",
+            "published_run", "refund_flow", "refund_group", "report_snapshot");
 
     private static final List<String> CHANGING = List.of("tenant", "subscription", "charge", "nightly_run",
             "cancellation_request", "quarantine", "credit", "audit_head", "approver", "approver_delegation",
