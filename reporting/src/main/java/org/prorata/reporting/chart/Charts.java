@@ -101,9 +101,7 @@ public final class Charts {
             before = to;
             y += LINE;
         }
-        String said = steps.stream()
-            .map(step -> step.name() + " " + shown(step))
-            .collect(Collectors.joining("; "));
+        String said = steps.stream().map(step -> step.name() + " " + shown(step)).collect(Collectors.joining("; "));
         return canvas.drawing("waterfall-" + code(of.currency()), said, y + 4);
     }
 
@@ -156,19 +154,22 @@ public final class Charts {
         }
         Money issued = of.daily().stream().map(Day::issued).reduce(zero, Money::plus);
         Money returned = of.daily().stream().map(Day::returned).reduce(zero, Money::plus);
-        return canvas.drawing(name,
-                text("chart.daily.desc", this.formats.date(first), this.formats.date(last), this.formats.money(issued),
-                        this.formats.money(returned), this.formats.money(highest)),
+        return canvas.drawing(
+                name, text("chart.daily.desc", this.formats.date(first), this.formats.date(last),
+                        this.formats.money(issued), this.formats.money(returned), this.formats.money(highest)),
                 top + height + 26);
     }
 
     /** Draws what is owed by its age. */
     public Drawing ageing(OfCurrency of) {
         Canvas canvas = new Canvas(text("chart.ageing", of.currency().getCode()));
-        return bars(canvas, "ageing-" + code(of.currency()), of.ageing()
-            .stream()
-            .map(age -> new Item(band(age), age.owed(), this.formats.money(age.owed()) + " · " + credits(age.credits())))
-            .toList(), Tone.TOTAL);
+        return bars(canvas, "ageing-" + code(of.currency()),
+                of.ageing()
+                    .stream()
+                    .map(age -> new Item(band(age), age.owed(),
+                            this.formats.money(age.owed()) + " · " + credits(age.credits())))
+                    .toList(),
+                Tone.TOTAL);
     }
 
     /** Draws the reasons that most was credited for; the rest is one bar. */
@@ -209,7 +210,8 @@ public final class Charts {
             String value = shown(promise);
             canvas.name(y, month);
             if (all > 0) {
-                // whoever broke one promise of a million sees it, and whoever kept one, too
+                // whoever broke one promise of a million sees it, and whoever kept one,
+                // too
                 int kept = (int) (plot * promise.kept() / all);
                 kept = (promise.broken() > 0) ? Math.min(kept, plot - 3) : kept;
                 kept = (promise.kept() > 0) ? Math.max(kept, 3) : kept;
@@ -229,8 +231,9 @@ public final class Charts {
 
     /** Names a band of ages, such as "8–14 days". */
     public String band(Age age) {
-        return (age.toDays() != null) ? text("doc.band", this.formats.number(age.fromDays()),
-                this.formats.number(age.toDays())) : text("doc.band.over", this.formats.number(age.fromDays() - 1L));
+        return (age.toDays() != null)
+                ? text("doc.band", this.formats.number(age.fromDays()), this.formats.number(age.toDays()))
+                : text("doc.band.over", this.formats.number(age.fromDays() - 1L));
     }
 
     private Drawing bars(Canvas canvas, String name, List<Item> items, Tone tone) {
@@ -326,7 +329,8 @@ public final class Charts {
         }
 
         int zero() {
-            return this.from + this.lowest.negate().multiply(BigInteger.valueOf(this.length)).divide(this.range).intValueExact();
+            return this.from
+                    + this.lowest.negate().multiply(BigInteger.valueOf(this.length)).divide(this.range).intValueExact();
         }
 
         private static BigInteger minor(Money amount) {
@@ -357,7 +361,8 @@ public final class Charts {
         }
 
         void between(int oneX, int otherX, int y, Tone tone) {
-            this.marks.add(new Mark.Bar(Math.min(oneX, otherX), y + (LINE - BAR) / 2, Math.abs(oneX - otherX), BAR, tone));
+            this.marks
+                .add(new Mark.Bar(Math.min(oneX, otherX), y + (LINE - BAR) / 2, Math.abs(oneX - otherX), BAR, tone));
         }
 
         void upright(int x, int axis, int y, int slot, Tone tone) {

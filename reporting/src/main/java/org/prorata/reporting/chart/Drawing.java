@@ -45,16 +45,15 @@ public record Drawing(String name, String title, String description, int width, 
 
     private static void append(StringBuilder svg, Mark mark) {
         switch (mark) {
-            case Mark.Bar(int x, int y, int width, int height, Tone tone) ->
-                open(svg, "rect", tone).append(" x=\"")
-                    .append(x)
-                    .append("\" y=\"")
-                    .append(y)
-                    .append("\" width=\"")
-                    .append(width)
-                    .append("\" height=\"")
-                    .append(height)
-                    .append("\" stroke-width=\"1\"/>");
+            case Mark.Bar(int x, int y, int width, int height, Tone tone) -> open(svg, "rect", tone).append(" x=\"")
+                .append(x)
+                .append("\" y=\"")
+                .append(y)
+                .append("\" width=\"")
+                .append(width)
+                .append("\" height=\"")
+                .append(height)
+                .append("\" stroke-width=\"1\"/>");
             case Mark.Rule(int fromX, int fromY, int toX, int toY, Tone tone) ->
                 open(svg, "line", tone).append(" x1=\"")
                     .append(fromX)

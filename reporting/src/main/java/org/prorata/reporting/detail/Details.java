@@ -161,7 +161,8 @@ public final class Details {
     private interface Pages {
 
         /**
-         * @return whether to go on */
+         * @return whether to go on
+         */
         boolean page(long run, long after, long upTo) throws IOException;
 
     }

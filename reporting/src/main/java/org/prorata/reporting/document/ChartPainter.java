@@ -28,7 +28,10 @@ import org.w3c.dom.Element;
  */
 final class ChartPainter implements FSObjectDrawer {
 
-    /** The type of the elements that stand for charts; their name is in {@code data-chart}. */
+    /**
+     * The type of the elements that stand for charts; their name is in
+     * {@code data-chart}.
+     */
     static final String TYPE = "application/x-chart";
 
     static final String NAME = "data-chart";

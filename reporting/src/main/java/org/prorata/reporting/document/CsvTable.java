@@ -64,10 +64,7 @@ final class CsvTable {
         if (options.bom()) {
             writer.write('\ufeff');
         }
-        return CsvWriter.builder()
-            .fieldSeparator(options.separator())
-            .lineDelimiter(LineDelimiter.CRLF)
-            .build(writer);
+        return CsvWriter.builder().fieldSeparator(options.separator()).lineDelimiter(LineDelimiter.CRLF).build(writer);
     }
 
     private static List<String> totals(List<Column> columns, Sums sums) {
@@ -81,7 +78,8 @@ final class CsvTable {
                     .entrySet()
                     .stream()
                     .filter(entry -> columns.get(column).kind() == Kind.MONEY)
-                    .map(entry -> entry.getKey() + " " + Objects.requireNonNull(entry.getValue()[column]).toPlainString())
+                    .map(entry -> entry.getKey() + " "
+                            + Objects.requireNonNull(entry.getValue()[column]).toPlainString())
                     .collect(Collectors.joining(" "));
             });
         }
@@ -117,8 +115,7 @@ final class CsvTable {
 
         void add(@Nullable Object[] values) {
             this.rows++;
-            @Nullable
-            BigDecimal[] sum = this.sums.computeIfAbsent((String) Objects.requireNonNull(values[this.currency]),
+            @Nullable BigDecimal[] sum = this.sums.computeIfAbsent((String) Objects.requireNonNull(values[this.currency]),
                     missing -> zeros());
             for (int at = 0; at < values.length; at++) {
                 BigDecimal before = sum[at];

@@ -106,8 +106,9 @@ final class DetailPages {
                     }
                 }
             }
-            total(lines, currency, (number < pages) ? this.wording.text("carried")
-                    : this.wording.text("total", currency.getCode()), carried);
+            total(lines, currency,
+                    (number < pages) ? this.wording.text("carried") : this.wording.text("total", currency.getCode()),
+                    carried);
         }
     }
 
@@ -143,7 +144,9 @@ final class DetailPages {
         };
     }
 
-    /** One line for each row, or the page would overflow: what is too long ends in dots. */
+    /**
+     * One line for each row, or the page would overflow: what is too long ends in dots.
+     */
     private String fitting(String text, int millimetres) {
         String shown = this.typefaces.shown(text);
         long room = (long) (millimetres - PADDING) * 1_000_000 / LETTER;

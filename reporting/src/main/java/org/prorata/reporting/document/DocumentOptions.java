@@ -17,8 +17,8 @@ public record DocumentOptions(Language language, char separator, boolean bom, bo
 
     public DocumentOptions {
         if (SEPARATORS.indexOf(separator) < 0) {
-            throw new IllegalArgumentException("separator: found \"" + separator
-                    + "\", accepted: a comma, a semicolon, a tab or a vertical bar");
+            throw new IllegalArgumentException(
+                    "separator: found \"" + separator + "\", accepted: a comma, a semicolon, a tab or a vertical bar");
         }
     }
 

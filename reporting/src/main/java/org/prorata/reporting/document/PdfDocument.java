@@ -32,8 +32,9 @@ import org.prorata.reporting.summary.RefundSummary.OfCurrency;
 import org.w3c.dom.Element;
 
 /**
- * A summary as pages to print and sign: tagged for readers who cannot see them (PDF/UA-1),
- * with all fonts inside. The renderer gets nothing from outside: every address is refused.
+ * A summary as pages to print and sign: tagged for readers who cannot see them
+ * (PDF/UA-1), with all fonts inside. The renderer gets nothing from outside: every
+ * address is refused.
  */
 final class PdfDocument {
 
@@ -119,10 +120,10 @@ final class PdfDocument {
         this.page.add(head, "meta", Map.of("name", "description", "content", title));
         this.page.add(head, "meta", Map.of("name", "author", "content", "Prorata"));
         String hash = this.summary.heading().hash();
-        this.page.raw(head, "style", PdfStyle.of(this.typefaces.families(this.wording.language()),
-                this.typefaces.shown(title + " · " + this.wording.formats().utc(asOf()) + " · "
-                        + hash.substring(0, Math.min(16, hash.length()))),
-                this.wording.text("page")));
+        this.page.raw(head, "style",
+                PdfStyle.of(this.typefaces.families(this.wording.language()), this.typefaces.shown(title + " · "
+                        + this.wording.formats().utc(asOf()) + " · " + hash.substring(0, Math.min(16, hash.length()))),
+                        this.wording.text("page")));
     }
 
     private void summary(Element body) {
@@ -354,7 +355,9 @@ final class PdfDocument {
         }
     }
 
-    /** Puts the moment of the summary where the present one was: same summary, same bytes. */
+    /**
+     * Puts the moment of the summary where the present one was: same summary, same bytes.
+     */
     private void date(PDDocument pdf) throws IOException {
         Calendar asOf = GregorianCalendar.from(asOf().atZone(ZoneOffset.UTC));
         PDDocumentInformation information = pdf.getDocumentInformation();
@@ -364,8 +367,7 @@ final class PdfDocument {
         PDMetadata metadata = pdf.getDocumentCatalog().getMetadata();
         String xmp = new String(metadata.toByteArray(), StandardCharsets.UTF_8)
             .replaceAll("(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*", "$1" + this.wording.formats().utc(asOf()));
-        PDMetadata dated = new PDMetadata(pdf,
-                new ByteArrayInputStream(xmp.getBytes(StandardCharsets.UTF_8)));
+        PDMetadata dated = new PDMetadata(pdf, new ByteArrayInputStream(xmp.getBytes(StandardCharsets.UTF_8)));
         pdf.getDocumentCatalog().setMetadata(dated);
     }
 

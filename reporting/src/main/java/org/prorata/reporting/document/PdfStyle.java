@@ -46,7 +46,8 @@ final class PdfStyle {
                 .sheet table { table-layout: fixed; font-size: 7pt; margin: 0; }
                 .sheet th, .sheet td { padding: 0.7mm 1mm; white-space: nowrap; overflow: hidden; }
                 .sheet thead th { white-space: normal; }
-                """.formatted(families, quoted(foot), quoted(page));
+                """
+            .formatted(families, quoted(foot), quoted(page));
     }
 
     private static String quoted(String text) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param title above it
  * @param labels of the columns
  * @param rows cells in the order of the columns: text, {@link Money}, {@link Long},
- * {@link Integer}, {@link java.math.BigDecimal}, {@link Share}, {@link java.time.LocalDate},
- * {@link java.time.Instant}, {@link java.time.Duration}, or null for nothing
+ * {@link Integer}, {@link java.math.BigDecimal}, {@link Share},
+ * {@link java.time.LocalDate}, {@link java.time.Instant}, {@link java.time.Duration}, or
+ * null for nothing
  * @param summed which columns have a total for each currency; the first column names the
  * currency
  */

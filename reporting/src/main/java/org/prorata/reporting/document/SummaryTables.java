@@ -113,8 +113,7 @@ final class SummaryTables {
 
     SummaryTable forecast() {
         SummaryTable table = table("forecast", "currency", "credits", "owed");
-        this.summary.currencies()
-            .forEach(of -> table.row(code(of), of.forecast().credits(), of.forecast().owed()));
+        this.summary.currencies().forEach(of -> table.row(code(of), of.forecast().credits(), of.forecast().owed()));
         return table;
     }
 
@@ -168,9 +167,8 @@ final class SummaryTables {
     SummaryTable about() {
         Heading heading = this.summary.heading();
         SummaryTable table = table("about", "about.name", "about.value");
-        table.row(text("period"),
-                text("period.value", this.wording.formats().date(heading.firstDay()),
-                        this.wording.formats().date(heading.lastDay())));
+        table.row(text("period"), text("period.value", this.wording.formats().date(heading.firstDay()),
+                this.wording.formats().date(heading.lastDay())));
         table.row(text("view"), text("view." + heading.question().view()));
         table.row(text("zone"), text("zone.value"));
         table.row(text("asof"), this.wording.formats().utc(heading.question().asOf()));

@@ -43,15 +43,17 @@ final class Wording {
         return this.texts.get(this.language, "doc." + key, arguments);
     }
 
-    /** Returns the title of a summary, such as "Refund summary, billing cycle June 2026". */
+    /**
+     * Returns the title of a summary, such as "Refund summary, billing cycle June 2026".
+     */
     String title(Heading heading) {
         return text((heading.question().view() == View.CYCLE) ? "title.CYCLE" : "title.MONTH",
                 this.formats.month(heading.question().month()));
     }
 
     /**
-     * Returns what a code such as {@code SELF_SERVICE} is called, or the code itself where
-     * it has no name.
+     * Returns what a code such as {@code SELF_SERVICE} is called, or the code itself
+     * where it has no name.
      */
     String value(@Nullable String code) {
         if (code == null) {
@@ -81,7 +83,8 @@ final class Wording {
     }
 
     private String rate(String value) {
-        return value.matches("[0-9]{1,3}(\\.[0-9]{1,12})?") ? this.formats.rate(new java.math.BigDecimal(value)) : value;
+        return value.matches("[0-9]{1,3}(\\.[0-9]{1,12})?") ? this.formats.rate(new java.math.BigDecimal(value))
+                : value;
     }
 
 }

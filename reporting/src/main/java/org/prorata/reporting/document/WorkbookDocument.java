@@ -64,7 +64,8 @@ final class WorkbookDocument {
     void write(OutputStream out) throws IOException {
         Path draft = Files.createTempFile("prorata-", ".xlsx");
         try {
-            try (OutputStream file = Files.newOutputStream(draft); Workbook workbook = new Workbook(file, "Prorata", null)) {
+            try (OutputStream file = Files.newOutputStream(draft);
+                    Workbook workbook = new Workbook(file, "Prorata", null)) {
                 workbook.properties().setTitle(this.wording.title(this.summary.heading()));
                 for (SummaryTable table : this.tables.all()) {
                     sheet(workbook, table);
@@ -111,7 +112,8 @@ final class WorkbookDocument {
                     Object total = table.total(currency, column);
                     put(sheet, row, column, total);
                     sheet.formula(row + 1, column, sumIf("", currency, 0, column, 1, last));
-                    format(sheet, row + 1, column, (total instanceof Money money) ? format(money.getCurrencyUnit()) : "#,##0");
+                    format(sheet, row + 1, column,
+                            (total instanceof Money money) ? format(money.getCurrencyUnit()) : "#,##0");
                 }
                 row += 2;
             }
@@ -269,7 +271,8 @@ final class WorkbookDocument {
                 ZipArchiveEntry mended = new ZipArchiveEntry(entry.getName());
                 mended.setTime(0);
                 to.putArchiveEntry(mended);
-                to.write(core.replaceFirst("(<dcterms:created [^>]*>)[^<]*", "$1" + asOf).getBytes(StandardCharsets.UTF_8));
+                to.write(core.replaceFirst("(<dcterms:created [^>]*>)[^<]*", "$1" + asOf)
+                    .getBytes(StandardCharsets.UTF_8));
                 to.closeArchiveEntry();
             }
         }

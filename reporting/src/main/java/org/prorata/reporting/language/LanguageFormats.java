@@ -76,7 +76,10 @@ public record LanguageFormats(Language language, ZoneId zone) {
         return NumberFormat.getIntegerInstance(locale()).format(number);
     }
 
-    /** Formats a rate such as 0.25 as per cent, with at most one decimal; what is not all is never 100. */
+    /**
+     * Formats a rate such as 0.25 as per cent, with at most one decimal; what is not all
+     * is never 100.
+     */
     public String percent(BigDecimal rate) {
         NumberFormat format = NumberFormat.getPercentInstance(locale());
         format.setMaximumFractionDigits(1);
@@ -109,7 +112,6 @@ public record LanguageFormats(Language language, ZoneId zone) {
         format.setTimeZone(TimeZone.GMT_ZONE);
         return format.format(Date.from(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
     }
-
 
     /** Formats money with all digits of its currency. */
     public String money(Money money) {

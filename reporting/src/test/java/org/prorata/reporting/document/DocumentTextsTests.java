@@ -54,7 +54,8 @@ class DocumentTextsTests {
         Properties texts = Texts.read(Documents.BUNDLE, language);
         assertThat(texts.stringPropertyNames()
             .stream()
-            .filter(key -> key.startsWith("doc.sheet.") && !key.equals("doc.sheet.title") && !key.equals("doc.sheet.runs"))
+            .filter(key -> key.startsWith("doc.sheet.") && !key.equals("doc.sheet.title")
+                    && !key.equals("doc.sheet.runs"))
             .map(texts::getProperty)).doesNotHaveDuplicates().allSatisfy(name -> assertThat(name).hasSizeLessThan(28));
     }
 

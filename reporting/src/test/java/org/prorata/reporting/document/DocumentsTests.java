@@ -30,6 +30,8 @@ import org.prorata.reporting.language.Language;
 import org.prorata.reporting.language.LanguageFormats;
 import org.prorata.reporting.summary.RefundSummary;
 import org.prorata.reporting.summary.RefundSummary.OfCurrency;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,6 +64,11 @@ class DocumentsTests {
         String pages = Read.pdf(Read.bytes(Format.PDF, summary, List.of(), options)).replaceAll("\\s", "");
         LanguageFormats formats = new LanguageFormats(language, java.time.ZoneOffset.UTC);
 
+        JsonNode json = JsonMapper.shared()
+            .readTree(Read.bytes(Format.JSON, summary, List.of(), options))
+            .get("currencies");
+
+        assertThat(json.size()).isEqualTo(summary.currencies().size());
         assertThat(csv).hasSize(summary.currencies().size());
         for (int at = 0; at < summary.currencies().size(); at++) {
             OfCurrency of = summary.currencies().get(at);
@@ -70,15 +77,16 @@ class DocumentsTests {
             assertThat(row.getCellText(0)).isEqualTo(of.currency().getCode());
             Map<String, Money> expected = Map.of("opening_owed", of.rollForward().opening(), "credited_net",
                     of.rollForward().net(), "credited_tax", of.rollForward().tax(), "credited_gross",
-                    of.rollForward().gross(), "returned_by_card", of.rollForward().returnedByCard(),
-                    "returned_by_bank", of.rollForward().returnedByBank(), "returned_on_invoice",
-                    of.rollForward().returnedOnInvoice(), "failed", of.rollForward().failed(), "closing_owed",
-                    of.rollForward().closing());
+                    of.rollForward().gross(), "returned_by_card", of.rollForward().returnedByCard(), "returned_by_bank",
+                    of.rollForward().returnedByBank(), "returned_on_account", of.rollForward().returnedOnInvoice(),
+                    "failed", of.rollForward().failed(), "closing_owed", of.rollForward().closing());
             Map<String, Integer> columns = Map.of("opening_owed", 1, "credited_net", 3, "credited_tax", 4,
-                    "credited_gross", 5, "returned_by_card", 8, "returned_by_bank", 9, "returned_on_invoice", 10,
+                    "credited_gross", 5, "returned_by_card", 8, "returned_by_bank", 9, "returned_on_account", 10,
                     "failed", 13, "closing_owed", 14);
             expected.forEach((name, money) -> {
                 assertThat(line.get(name)).as(name).isEqualTo(money.getAmount().toPlainString());
+                assertThat(json.get(of.currency().getCode()).findValue(name).asString()).as(name)
+                    .isEqualTo(money.getAmount().toPlainString());
                 assertThat(row.getCellAsNumber(columns.get(name)).orElseThrow()).as(name)
                     .isEqualByComparingTo(money.getAmount());
                 assertThat(pages).as(name).contains(formats.amount(money).replaceAll("\\s", ""));
@@ -87,9 +95,10 @@ class DocumentsTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource
     void theSameRequestGivesTheSameBytes(Format format) throws Exception {
-        List<DetailRows> details = (format == Format.CSV) ? List.of(CREDITS) : List.of(CREDITS, LINES);
+        List<DetailRows> details = (format == Format.CSV || format == Format.JSON) ? List.of(CREDITS)
+                : List.of(CREDITS, LINES);
         byte[] one = Read.bytes(format, Samples.three(), details, DocumentOptions.in(Language.ZH_TW));
         Thread.sleep(1100); // what only tells seconds would not tell
         byte[] other = Read.bytes(format, Samples.three(), details, DocumentOptions.in(Language.ZH_TW));
@@ -124,8 +133,7 @@ class DocumentsTests {
                     BigDecimal::add));
         assertThat(lines.getLast()).containsEntry("credit_number", "#TOTAL")
             .containsEntry("request_id", "95")
-            .containsEntry("gross",
-                    "EUR " + sums.get("EUR") + " JPY " + sums.get("JPY") + " KWD " + sums.get("KWD"));
+            .containsEntry("gross", "EUR " + sums.get("EUR") + " JPY " + sums.get("JPY") + " KWD " + sums.get("KWD"));
     }
 
     @Test
@@ -151,6 +159,18 @@ class DocumentsTests {
         assertThat(lines.get(1)).startsWith("2026-12", "EUR", "1250.00", "100", "8000.00", "1950.00", "9950.00", "95",
                 "7500.00", "450.00", "7950.00", "3500.00", "true");
         assertThat(lines.get(3)).startsWith("2026-12", "KWD", "1250.000");
+    }
+
+    @Test
+    void jsonHasARowForEachCreditWithAmountsAsText() throws IOException {
+        JsonNode json = JsonMapper.shared()
+            .readTree(Read.bytes(Format.JSON, Samples.three(), List.of(CREDITS), ENGLISH));
+        assertThat(json.get("as_of").asString()).isEqualTo("2027-02-01T02:30:00Z");
+        assertThat(json.get("rows").size()).isEqualTo(95);
+        assertThat(json.get("rows").get(2).get("net").asString()).isEqualTo("20.010");
+        assertThat(json.get("rows").get(2).get("counted_licences").asLong()).isEqualTo(2);
+        assertThat(json.get("rows").get(0).get("tenant_name").asString()).isEqualTo("=cmd|' /C calc'!A0");
+        assertThat(json.get("rows").get(0).get("returned_on").isNull()).isTrue();
     }
 
     @Test
@@ -225,8 +245,8 @@ class DocumentsTests {
             large[12] = new BigDecimal("12345678901234.56");
             sink.row(large);
         });
-        byte[] workbook = Read.bytes(Format.XLSX, Samples.three(),
-                List.of(new DetailRows(DetailTable.LINES, rows)), ENGLISH);
+        byte[] workbook = Read.bytes(Format.XLSX, Samples.three(), List.of(new DetailRows(DetailTable.LINES, rows)),
+                ENGLISH);
         try (XSSFWorkbook poi = Read.poi(workbook)) {
             assertThat(poi.getSheet("Lines").getRow(1).getCell(12).getStringCellValue()).isEqualTo("12345678901234.56");
         }
@@ -264,7 +284,7 @@ class DocumentsTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource
     void theStreamStaysOpen(Format format) throws IOException {
         OutputStream out = new ByteArrayOutputStream() {
             @Override
@@ -276,7 +296,7 @@ class DocumentsTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource
     void aPeriodInWhichNothingHappenedHasDocumentsToo(Format format) throws IOException {
         assertThat(Read.bytes(format, Samples.summary(List.of()), List.of(), ENGLISH)).isNotEmpty();
     }

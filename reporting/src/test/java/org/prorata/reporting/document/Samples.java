@@ -70,8 +70,9 @@ final class Samples {
         return new RefundSummary(heading, currencies,
                 new Approvals(14, 9, 2, 1, 1, Duration.ofMinutes(1634),
                         List.of(new Pair("anna.berzina", "lars.svensson", 6, 1), new Pair("王小明", "Иван Петров", 3, 1))),
-                new Exceptions(List.of(new Quarantined("CHARGE_CURRENCY_MISMATCH", 2), new Quarantined("NO_CHARGES", 1)),
-                        1, 3, 2),
+                new Exceptions(
+                        List.of(new Quarantined("CHARGE_CURRENCY_MISMATCH", 2), new Quarantined("NO_CHARGES", 1)), 1, 3,
+                        2),
                 promises);
     }
 
@@ -90,8 +91,8 @@ final class Samples {
                 group(currency, factor, Dimension.REASON, "", 30, "2000.00", "500.00"),
                 group(currency, factor, Dimension.REASON, "=HYPERLINK(\"http://example.com\")", 9, "900.00", "225.00"),
                 group(currency, factor, Dimension.REASON,
-                        "We were moving <everything> & everyone to another office \uD83D\uDE00 at the other end of the town", 1,
-                        "100.00", "25.00"),
+                        "We were moving <everything> & everyone to another office \uD83D\uDE00 at the other end of the town",
+                        1, "100.00", "25.00"),
                 group(currency, factor, Dimension.PRODUCT, "Business Premium", 70, "6500.00", "1600.00"),
                 group(currency, factor, Dimension.PRODUCT, "Office E3", 30, "1500.00", "350.00"),
                 group(currency, factor, Dimension.COUNTRY, "LV", 50, "4000.00", "840.00"),
@@ -110,14 +111,16 @@ final class Samples {
             }
         }
         return new OfCurrency(currency,
-                new RollForward(opening, 100, net, tax, Money.zero(currency), 95, card, bank, invoice, 3, failed, closing),
+                new RollForward(
+                        opening, 100, net, tax, Money.zero(currency), 95, card, bank, invoice, 3, failed, closing),
                 groups, new DaysToReturn(92, new BigDecimal("11.4"), 27, 89),
                 List.of(new Breach("CR-20261201-0000007", "R-000017", "T-000123", LocalDate.of(2026, 12, 31),
                         LocalDate.of(2027, 1, 4), money(currency, "120.00", factor)),
                         new Breach("CR-20261203-0000001", "R-000019", "T-000124", LocalDate.of(2027, 1, 2), null,
                                 money(currency, "80.00", factor))),
                 2,
-                List.of(new Age(0, 7, 12, money(currency, "1900.00", factor)), new Age(8, 14, 4, money(currency, "900.00", factor)),
+                List.of(new Age(0, 7, 12, money(currency, "1900.00", factor)),
+                        new Age(8, 14, 4, money(currency, "900.00", factor)),
                         new Age(15, 30, 2, money(currency, "650.00", factor)),
                         new Age(31, null, 1, money(currency, "50.00", factor))),
                 new Forecast(2, money(currency, "130.00", factor)), daily);
@@ -198,8 +201,8 @@ final class Samples {
 
     private static void line(Object[] values, int row) {
         Object[] line = { "CR-20261201-%07d".formatted(row / 2), "C-%06d".formatted(row), "INV-%06d".formatted(row),
-                LocalDate.of(2026, 12, 1), LocalDate.of(2026, 12, 31), new BigDecimal("12.3456"), 7L, 31L, 12L, "HALF_UP",
-                "1036.99/31", "EUR", new BigDecimal("33.45"), new BigDecimal("0.21"), new BigDecimal("7.02"),
+                LocalDate.of(2026, 12, 1), LocalDate.of(2026, 12, 31), new BigDecimal("12.3456"), 7L, 31L, 12L,
+                "HALF_UP", "1036.99/31", "EUR", new BigDecimal("33.45"), new BigDecimal("0.21"), new BigDecimal("7.02"),
                 new BigDecimal("40.47"), false, row % 2 == 1 };
         System.arraycopy(line, 0, values, 0, line.length);
     }
