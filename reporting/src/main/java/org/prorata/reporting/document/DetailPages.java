@@ -25,10 +25,13 @@ import org.w3c.dom.Element;
  */
 final class DetailPages {
 
-    static final int ROWS_OF_A_PAGE = 28;
+    static final int ROWS_OF_A_PAGE = 30;
 
     /** Thousandths of millimetres of a letter's size at 7 points. */
     private static final long LETTER = 2470;
+
+    /** Millimetres of a cell that are left and right of its text. */
+    private static final int PADDING = 2;
 
     private final Page page;
 
@@ -87,7 +90,7 @@ final class DetailPages {
             for (Shown column : this.columns) {
                 Element cell = this.page.add(head, "th", this.wording.text("column." + column.name()));
                 cell.setAttribute("scope", "col");
-                cell.setAttribute("style", "width: " + column.width() + "mm");
+                cell.setAttribute("style", "width: " + (column.width() - PADDING) + "mm");
                 cell.setAttribute("class", column.isNumber() ? "number" : "words");
             }
             Element lines = this.page.add(element, "tbody");
@@ -146,7 +149,7 @@ final class DetailPages {
      */
     private String fitting(String text, int millimetres) {
         String shown = this.typefaces.shown(text);
-        long room = (millimetres - 2L) * 1_000_000 / LETTER;
+        long room = (long) (millimetres - PADDING) * 1_000_000 / LETTER;
         if (this.typefaces.width(shown, this.wording.language()) <= room) {
             return shown;
         }

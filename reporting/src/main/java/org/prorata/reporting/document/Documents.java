@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.prorata.reporting.chart.Charts;
 import org.prorata.reporting.language.Texts;
 import org.prorata.reporting.summary.RefundSummary;
+import org.prorata.reporting.summary.SummaryJson;
 
 /**
  * Writes summaries and their details in every format. The same request over the same
@@ -43,8 +44,8 @@ public final class Documents {
 
     /**
      * Writes a document and leaves the stream open. A workbook and pages are whole before
-     * their first byte is written; CSV is written row by row.
-     * @param details for CSV at most one: it is written instead of the summary
+     * their first byte is written; CSV and JSON are written row by row.
+     * @param details for CSV and JSON at most one: it is written instead of the summary
      * @throws TooManyRowsException when a PDF is asked for with more than 2,000 rows
      * @throws IOException when rows cannot be read, the stream takes no more, or pages
      * are not ready within two minutes
@@ -53,22 +54,14 @@ public final class Documents {
             OutputStream out) throws IOException {
         switch (format) {
             case CSV -> {
-                if (details.size() > 1) {
-                    throw new IllegalArgumentException("CSV has one table, found " + details.size());
-                }
-                if (details.isEmpty()) {
-                    new SummaryCsv(summary, options).write(out);
-                }
-                else {
+                if (alone(format, details)) {
                     new CsvTable(details.getFirst(), options).write(out);
                 }
+                else {
+                    new SummaryCsv(summary, options).write(out);
+                }
             }
-            case XLSX -> {
-                Wording wording = new Wording(this.texts, options.language());
-                new WorkbookDocument(summary, details, wording, new SummaryTables(summary, wording, charts(options)),
-                        WorkbookDocument.ROWS_OF_A_SHEET)
-                    .write(out);
-            }
+            case XLSX -> workbook(summary, details, options, WorkbookDocument.ROWS_OF_A_SHEET).write(out);
             case PDF -> {
                 Wording wording = new Wording(this.texts, options.language());
                 Charts charts = charts(options);
@@ -76,8 +69,29 @@ public final class Documents {
                         new SummaryTables(summary, wording, charts), charts, typefaces());
                 out.write(patiently(pdf));
             }
-            case JSON -> throw new IllegalArgumentException("JSON is not written yet");
+            case JSON -> {
+                if (alone(format, details)) {
+                    new JsonTable(summary.heading(), details.getFirst()).write(out);
+                }
+                else {
+                    out.write(SummaryJson.write(summary));
+                }
+            }
         }
+    }
+
+    private static boolean alone(Format format, List<DetailRows> details) {
+        if (details.size() > 1) {
+            throw new IllegalArgumentException(format + " has one table, found " + details.size());
+        }
+        return !details.isEmpty();
+    }
+
+    WorkbookDocument workbook(RefundSummary summary, List<DetailRows> details, DocumentOptions options,
+            int rowsOfASheet) {
+        Wording wording = new Wording(this.texts, options.language());
+        return new WorkbookDocument(summary, details, wording, new SummaryTables(summary, wording, charts(options)),
+                rowsOfASheet);
     }
 
     private byte[] patiently(PdfDocument pdf) throws IOException {
