@@ -14,7 +14,7 @@ CREATE TABLE report_export (
     currency CHAR(3) NULL,
     dimension VARCHAR(16) NULL,
     dimension_value VARCHAR(1000) NULL,
-    format ENUM('CSV', 'XLSX') NOT NULL,
+    format ENUM('CSV', 'XLSX', 'JSON') NOT NULL,
     language VARCHAR(8) NOT NULL,
     delimiter CHAR(1) NOT NULL,
     state ENUM('WAITING', 'RUNNING', 'DONE', 'FAILED', 'REMOVED') NOT NULL,

@@ -81,8 +81,9 @@ public final class ReportsWorld implements AutoCloseable {
 
     /** Returns the gross sum of the credits of a currency, as the ledger has it. */
     public Money issued(String currency) {
-        return Money.parse(currency + " " + this.books
-            .value("SELECT TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM -SUM(e.refund_liability))) FROM ledger_entry e WHERE e.kind = 'ISSUE' AND e.currency = ?", currency));
+        return Money.parse(currency + " " + this.books.value(
+                "SELECT TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM -SUM(e.refund_liability))) FROM ledger_entry e WHERE e.kind = 'ISSUE' AND e.currency = ?",
+                currency));
     }
 
     @Override

@@ -17,11 +17,10 @@ import org.springframework.context.support.AbstractMessageSource;
 public final class IcuMessageSource extends AbstractMessageSource {
 
     /** The bundles of the pages; a new area adds its name here and six files. */
-    public static final List<String> BUNDLES = List.of("approvals", "approvers", "audit", "callbacks", "common",
-            "home", "people", "problem", "products", "profile", "reports", "runs", "webhooks");
+    public static final List<String> BUNDLES = List.of("approvals", "approvers", "audit", "callbacks", "common", "home",
+            "people", "problem", "products", "profile", "reports", "runs", "webhooks");
 
-    private final Texts texts = new Texts(
-            Stream.concat(BUNDLES.stream(), Stream.of(Documents.BUNDLE)).toList());
+    private final Texts texts = new Texts(Stream.concat(BUNDLES.stream(), Stream.of(Documents.BUNDLE)).toList());
 
     @Override
     protected @Nullable String getMessageInternal(@Nullable String code, Object @Nullable [] arguments,

@@ -84,7 +84,7 @@ public class ReportDownloads {
             Question known = new Question(question.view(), question.month(), summary.heading().question().asOf());
             long rows = this.reports.count(new Wish(known, table, null, null, null, Format.CSV, language.tag(), ','));
             List<File> files = new ArrayList<>();
-            for (Format format : List.of(Format.PDF, Format.XLSX, Format.CSV)) {
+            for (Format format : List.of(Format.PDF, Format.XLSX, Format.CSV, Format.JSON)) {
                 boolean refused = format == Format.PDF && rows > ReportDocuments.MOST_ROWS_OF_PDF;
                 files.add(new File(format.name(), "/" + table.name().toLowerCase(Locale.ROOT) + "/" + format.ending(),
                         about(table, format, rows), true,
@@ -118,7 +118,8 @@ public class ReportDownloads {
         return switch (format) {
             case CSV -> 700 + rows * ((table == DetailTable.CREDITS) ? 420 : 190);
             case XLSX -> 12_000 + rows * ((table == DetailTable.CREDITS) ? 190 : 95);
-            case PDF, JSON -> null;
+            case JSON -> 1_000 + rows * ((table == DetailTable.CREDITS) ? 1_050 : 480);
+            case PDF -> null;
         };
     }
 
@@ -132,7 +133,6 @@ public class ReportDownloads {
             .code(DetailTable.values(), (asked.table() != null) ? asked.table() : "credits")
             .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         Format format = ReportRequest.code(Format.values(), (asked.format() != null) ? asked.format() : "csv")
-            .filter(each -> each != Format.JSON)
             .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         String currency = currency(asked);
         Optional<Dimension> dimension = dimension(asked);
