@@ -53,7 +53,7 @@ class ExportsController {
     @PostMapping
     String ask(@AuthenticationPrincipal Person me, @ModelAttribute ReportRequest request, RedirectAttributes redirect) {
         return switch (this.exports.ask(me,
-                this.downloads.wish(request, Language.of(LocaleContextHolder.getLocale())))) {
+                this.downloads.export(request, Language.of(LocaleContextHolder.getLocale())))) {
             case Asked.Filed(Export export) -> to(export, redirect);
             case Asked.AskedBefore(Export export) -> to(export, redirect);
             case Asked.TooMany _ -> {

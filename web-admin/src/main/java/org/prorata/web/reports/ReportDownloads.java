@@ -144,6 +144,18 @@ public class ReportDownloads {
                 asked.options(language).separator());
     }
 
+    /**
+     * Reads what somebody wishes to have written in the background.
+     * @throws ResponseStatusException when it is not accepted
+     */
+    public Wish export(ReportRequest asked, Language language) {
+        Wish wish = wish(asked, language);
+        if (wish.format() == Format.PDF) {
+            throw ReportRequest.refused("format", "pdf", "csv, xlsx or json, which have no limit of rows");
+        }
+        return wish;
+    }
+
     private static @Nullable String currency(ReportRequest asked) {
         String code = asked.currency();
         if (code == null || code.isEmpty()) {

@@ -77,7 +77,7 @@ class ExportRunnerTests {
         assertThat(world.books()
             .values("SELECT subject FROM audit_event WHERE action = 'REPORT_DOWNLOADED' AND detail LIKE 'export%'"))
             .containsExactly("refund-credits-2024-06.csv");
-        assertThat(files()).containsExactly(page.replaceAll(".*/", "export-") + ".csv");
+        assertThat(files()).contains(page.replaceAll(".*/", "export-") + ".csv");
     }
 
     @Test
