@@ -51,7 +51,8 @@ class PublishTests {
         assertThat(this.books.count("published_run")).isEqualTo(1);
         assertThat(this.books.sum("credits", "refund_flow")).isEqualByComparingTo("1");
         assertThat(this.books.problems()).isEmpty();
-        assertThat(this.books.run("2024-03-11").attempts()).as("the third start has nothing to do").isEqualTo(again.attempts());
+        assertThat(this.books.run("2024-03-11").attempts()).as("the third start has nothing to do")
+            .isEqualTo(again.attempts());
     }
 
     @Test

@@ -67,8 +67,7 @@ public final class Knowledge {
         }
         catch (DateTimeException ex) {
             throw new IllegalArgumentException("as-of is \"" + text
-                    + "\", accepted: a moment such as 2026-12-01T10:00:00Z, or a date such as 2026-12-01 for its end in UTC",
-                    ex);
+                    + "\", accepted: a moment such as 2026-12-01T10:00:00Z, or a date such as 2026-12-01 for its end in UTC");
         }
         int year = moment.atOffset(ZoneOffset.UTC).getYear();
         if (year < 1970 || year > 9998) {
