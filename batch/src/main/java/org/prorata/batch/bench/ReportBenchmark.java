@@ -117,6 +117,10 @@ public final class ReportBenchmark {
         double jdbc = rate(results, "jdbc", rows, start);
         results.put("rows", rows);
         Details details = context.getBean(Details.class);
+        start = System.nanoTime();
+        details.credits(question, Filter.NONE).forEach(row -> {
+        });
+        rate(results, "detail", rows, start);
         for (Format format : List.of(Format.CSV, Format.XLSX)) {
             this.notes.accept("bench: " + format);
             Counted out = new Counted();

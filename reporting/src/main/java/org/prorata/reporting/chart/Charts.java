@@ -280,7 +280,8 @@ public final class Charts {
 
     /** What is left for the bars between names and values. */
     private static int plot(List<String> values) {
-        return Math.max(60, WIDTH - NAMES - 12 - values.stream().mapToInt(value -> Letters.width(value, TEXT)).max().orElse(0));
+        return Math.max(60,
+                WIDTH - NAMES - 12 - values.stream().mapToInt(value -> Letters.width(value, TEXT)).max().orElse(0));
     }
 
     private String text(String key, Object... arguments) {

@@ -9,9 +9,17 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +46,11 @@ public final class Details {
 
     private static final int PAGE = 2_000;
 
+    private static final int SMALL_PAGE = 200;
+
+    /** Keeps the credits of tenants whose cycle of the period holds the run's business date. */
+    private static final String WITHIN = "AND %s BETWEEN :leastDay AND :mostDay ".formatted(RefundCells.BILLING_DAY);
+
     private static final String CREDIT = """
             SELECT STRAIGHT_JOIN c.request_no, %1$s AS billing_day, c.credit_number, r.request_id, t.tenant_id,
                    COALESCE(th.name, t.name), %2$s, s.subscription_id, %3$s, COALESCE(sh.billing_frequency, s.billing_frequency),
@@ -56,13 +69,15 @@ public final class Details {
             SELECT STRAIGHT_JOIN c.request_no, c.credit_number, ch.charge_id, ch.invoice_number, ch.service_from, ch.service_to, ch.unit_price,
                    ch.quantity, l.days_in_period, l.days_unused, l.rounding, l.exact_numerator, l.exact_denominator, c.currency, l.net,
                    ch.tax_rate, l.tax, l.capped, l.tax_remainder
+            """;
+
+    private static final String LINES = """
             FROM credit c
             %s
             JOIN credit_line l ON l.request_no = c.request_no
             JOIN charge ch ON ch.charge_no = l.charge_no
             WHERE c.run_id = :run AND c.request_no > :after AND c.request_no <= :upTo
-            """
-        .formatted(RefundCells.ACCOUNT_OF_CREDIT);
+            """.formatted(RefundCells.ACCOUNT_OF_CREDIT);
 
     private final JdbcClient jdbc;
 
@@ -87,14 +102,8 @@ public final class Details {
      */
     public RowSource credits(Question question, Filter filter) {
         return sink -> {
-            CreditRows rows = new CreditRows(question);
-            each(question, filter, null, (run, after, upTo) -> {
-                for (@Nullable
-                Object[] row : rows.page(run, after, upTo, filter)) {
-                    sink.row(row);
-                }
-                return true;
-            });
+            CreditRows rows = new CreditRows(question, filter);
+            inOrder(pages(question, filter, null, PAGE), rows::page, sink);
         };
     }
 
@@ -103,13 +112,7 @@ public final class Details {
      * that rate.
      */
     public RowSource lines(Question question, Filter filter) {
-        return sink -> each(question, filter, null, (run, after, upTo) -> {
-            for (@Nullable
-            Object[] row : linePage(question, run, after, upTo, filter)) {
-                sink.row(row);
-            }
-            return true;
-        });
+        return sink -> inOrder(pages(question, filter, null, PAGE), page -> lines(question, filter, page), sink);
     }
 
     /**
@@ -119,18 +122,46 @@ public final class Details {
      */
     public List<@Nullable Object[]> creditsAfter(Question question, Filter filter, @Nullable String creditNumber,
             int size) {
+        CreditRows rows = new CreditRows(question, filter);
         List<@Nullable Object[]> found = new ArrayList<>();
-        CreditRows rows = new CreditRows(question);
-        try {
-            each(question, filter, creditNumber, (run, after, upTo) -> {
-                found.addAll(rows.page(run, after, upTo, filter));
-                return found.size() < size;
-            });
-        }
-        catch (IOException ex) {
-            throw new IllegalStateException("nothing is written here", ex);
+        Iterator<Page> pages = pages(question, filter, creditNumber, Math.max(size, SMALL_PAGE));
+        while (found.size() < size && pages.hasNext()) {
+            found.addAll(rows.page(pages.next()));
         }
         return List.copyOf(found.subList(0, Math.min(size, found.size())));
+    }
+
+    /**
+     * Hands over the rows of page after page; the next page is read while the rows of
+     * the one before are taken.
+     */
+    private static void inOrder(Iterator<Page> pages, Function<Page, List<@Nullable Object[]>> read, RowSource.Sink sink)
+            throws IOException {
+        try (ExecutorService ahead = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Optional<List<@Nullable Object[]>>> next = () -> pages.hasNext()
+                    ? Optional.of(read.apply(pages.next())) : Optional.empty();
+            Future<Optional<List<@Nullable Object[]>>> reading = ahead.submit(next);
+            for (Optional<List<@Nullable Object[]>> rows = rows(reading); rows.isPresent(); rows = rows(reading)) {
+                reading = ahead.submit(next);
+                for (@Nullable Object[] row : rows.get()) {
+                    sink.row(row);
+                }
+            }
+        }
+    }
+
+    private static Optional<List<@Nullable Object[]>> rows(Future<Optional<List<@Nullable Object[]>>> reading)
+            throws IOException {
+        try {
+            return reading.get();
+        }
+        catch (ExecutionException ex) {
+            throw new IOException("the rows cannot be read: " + ex.getCause(), ex.getCause());
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the reading was interrupted", ex);
+        }
     }
 
     /** Counts the rows of a table, those of credits from the sums of the runs. */
@@ -144,46 +175,68 @@ public final class Details {
     private long countLines(Question question, Filter filter) {
         long lines = 0;
         for (RunOfCredits run : runs(question, filter)) {
-            lines += this.jdbc.sql("SELECT COUNT(*) AS n FROM (" + LINE + period() + which(filter, true) + ") x")
+            lines += this.jdbc.sql("SELECT STRAIGHT_JOIN COUNT(*) AS n " + LINES + WITHIN + which(filter, true))
                 .params(parameters(question, filter))
-                .param("run", run.id())
-                .param("after", 0)
-                .param("upTo", Long.MAX_VALUE)
+                .params(new Page(run, 0, Long.MAX_VALUE).parameters())
                 .query((row, n) -> row.getLong("n"))
                 .single();
         }
         return lines;
     }
 
-    private record RunOfCredits(long id, long credits) {
+    /**
+     * A run with credits of the period.
+     *
+     * @param least the smallest billing day whose cycle holds the run's business date
+     * @param most the largest one
+     */
+    private record RunOfCredits(long id, long credits, int least, int most) {
     }
 
-    private interface Pages {
+    /** Credits of a run, by the numbers of their requests. */
+    private record Page(RunOfCredits run, long after, long upTo) {
 
-        /**
-         * @return whether to go on
-         */
-        boolean page(long run, long after, long upTo) throws IOException;
-
-    }
-
-    private void each(Question question, Filter filter, @Nullable String afterCredit, Pages pages) throws IOException {
-        long[] from = (afterCredit != null) ? place(afterCredit) : new long[] { -1, 0 };
-        boolean begun = afterCredit == null;
-        for (RunOfCredits run : runs(question, filter)) {
-            begun |= run.id() == from[0];
-            if (!begun) {
-                continue;
-            }
-            long after = (run.id() == from[0]) ? from[1] : 0;
-            for (Optional<Long> upTo = endOfPage(run.id(), after); upTo
-                .isPresent(); upTo = endOfPage(run.id(), after)) {
-                if (!pages.page(run.id(), after, upTo.get())) {
-                    return;
-                }
-                after = upTo.get();
-            }
+        Map<String, Object> parameters() {
+            return Map.of("run", this.run.id(), "after", this.after, "upTo", this.upTo, "leastDay", this.run.least(),
+                    "mostDay", this.run.most());
         }
+
+    }
+
+    /** Walks through the runs, page by page; a page is looked for when it is wanted. */
+    private Iterator<Page> pages(Question question, Filter filter, @Nullable String afterCredit, int size) {
+        long[] from = (afterCredit != null) ? place(afterCredit) : new long[] { -1, 0 };
+        Iterator<RunOfCredits> runs = runs(question, filter).stream()
+            .dropWhile(run -> afterCredit != null && run.id() != from[0])
+            .iterator();
+        return new Iterator<>() {
+
+            private Optional<Page> next = first();
+
+            private Optional<Page> first() {
+                while (runs.hasNext()) {
+                    RunOfCredits run = runs.next();
+                    Optional<Page> page = endOfPage(run, (run.id() == from[0]) ? from[1] : 0, size);
+                    if (page.isPresent()) {
+                        return page;
+                    }
+                }
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean hasNext() {
+                return this.next.isPresent();
+            }
+
+            @Override
+            public Page next() {
+                Page page = this.next.orElseThrow();
+                this.next = endOfPage(page.run(), page.upTo(), size).or(this::first);
+                return page;
+            }
+
+        };
     }
 
     private long[] place(String creditNumber) {
@@ -194,18 +247,19 @@ public final class Details {
             .orElseThrow(() -> new IllegalArgumentException("there is no credit " + creditNumber));
     }
 
-    private Optional<Long> endOfPage(long run, long after) {
+    private Optional<Page> endOfPage(RunOfCredits run, long after, int size) {
         return this.jdbc
             .sql("""
                     SELECT MAX(request_no) AS last
                     FROM (SELECT request_no FROM credit FORCE INDEX (credit_has_a_run) WHERE run_id = :run AND request_no > :after
                           ORDER BY request_no LIMIT :size) page
                     """)
-            .param("run", run)
+            .param("run", run.id())
             .param("after", after)
-            .param("size", PAGE)
+            .param("size", size)
             .query((row, n) -> Optional.ofNullable(row.getObject("last", Long.class)))
-            .single();
+            .single()
+            .map(last -> new Page(run, after, last));
     }
 
     /** Finds the runs that issued anything wanted, by business date, from their sums. */
@@ -216,7 +270,7 @@ public final class Details {
                 : "FROM refund_flow f WHERE f.kind = 'ISSUE'";
         String day = "f.billing_day";
         return this.jdbc.sql("""
-                SELECT k.run_id, x.credits
+                SELECT k.run_id, k.business_date, x.credits
                 FROM (SELECT f.run_id, SUM(f.credits) AS credits %s AND (:currency IS NULL OR f.currency = :currency)
                           AND f.business_date BETWEEN :month AND :end AND f.business_date >= %s AND f.business_date < %s
                       GROUP BY f.run_id) x
@@ -224,13 +278,17 @@ public final class Details {
                 ORDER BY k.business_date
                 """.formatted(cells, Period.FIRST.formatted(day), Period.NEXT.formatted(day)))
             .params(parameters(question, filter))
-            .query((row, n) -> new RunOfCredits(row.getLong("run_id"), row.getLong("credits")))
+            .query((row, n) -> {
+                LocalDate date = Times.date(row, "business_date");
+                int[] days = IntStream.rangeClosed(1, 31).filter(each -> holds(question, each, date)).toArray();
+                return new RunOfCredits(row.getLong("run_id"), row.getLong("credits"), days[0], days[days.length - 1]);
+            })
             .list();
     }
 
-    private static String period() {
-        return " AND n.business_date >= %s AND n.business_date < %s "
-            .formatted(Period.FIRST.formatted(RefundCells.BILLING_DAY), Period.NEXT.formatted(RefundCells.BILLING_DAY));
+    private static boolean holds(Question question, int billingDay, LocalDate date) {
+        BillingCycle cycle = new Period(question.view(), question.month()).of(billingDay);
+        return !date.isBefore(cycle.first()) && !date.isAfter(cycle.last());
     }
 
     /** Says in SQL which credits are wanted, as the sums of the runs count them. */
@@ -266,12 +324,10 @@ public final class Details {
         return parameters;
     }
 
-    private List<@Nullable Object[]> linePage(Question question, long run, long after, long upTo, Filter filter) {
-        return this.jdbc.sql(LINE + period() + which(filter, true) + " ORDER BY c.request_no, ch.charge_id")
+    private List<@Nullable Object[]> lines(Question question, Filter filter, Page page) {
+        return this.jdbc.sql(LINE + LINES + WITHIN + which(filter, true) + " ORDER BY c.request_no, ch.charge_id")
             .params(parameters(question, filter))
-            .param("run", run)
-            .param("after", after)
-            .param("upTo", upTo)
+            .params(page.parameters())
             .query((row, n) -> line(row))
             .list();
     }
@@ -305,42 +361,40 @@ public final class Details {
 
         private final Question question;
 
+        private final Filter filter;
+
         private final Map<Long, CorrectedCredit> corrected;
 
         private final LocalDate latest;
 
-        CreditRows(Question question) {
+        CreditRows(Question question, Filter filter) {
             this.question = question;
+            this.filter = filter;
             this.corrected = Corrections.knownAt(Details.this.jdbc, question.asOf());
             this.latest = Knowledge.latestBusinessDate(Details.this.jdbc, question.asOf()).orElse(LocalDate.MIN);
         }
 
-        List<@Nullable Object[]> page(long run, long after, long upTo, Filter filter) {
-            Map<Long, Approval> approvals = approvals(run, after, upTo);
-            return Details.this.jdbc.sql(CREDIT + period() + which(filter, false) + " ORDER BY c.request_no")
-                .params(parameters(this.question, filter))
-                .param("run", run)
-                .param("after", after)
-                .param("upTo", upTo)
+        List<@Nullable Object[]> page(Page page) {
+            Map<Long, Approval> approvals = approvals(page);
+            return Details.this.jdbc.sql(CREDIT + WITHIN + which(this.filter, false) + " ORDER BY c.request_no")
+                .params(parameters(this.question, this.filter))
+                .params(page.parameters())
                 .query((row, n) -> credit(row, approvals))
                 .list();
         }
 
-        private Map<Long, Approval> approvals(long run, long after, long upTo) {
+        private Map<Long, Approval> approvals(Page page) {
             Map<Long, Approval> approvals = new HashMap<>();
-            Details.this.jdbc
-                .sql("""
-                        SELECT v.request_no, v.decided_by, v.decided_at
-                        FROM approval v
-                        JOIN credit c ON c.request_no = v.request_no
-                        WHERE v.request_no > :after AND v.request_no <= :upTo AND c.run_id = :run AND v.decision = 'APPROVED'
-                          AND v.decided_at <= :asOf AND (v.dropped_at IS NULL OR v.dropped_at > :asOf)
-                        ORDER BY v.approval_no
-                        """)
+            Details.this.jdbc.sql("""
+                    SELECT v.request_no, v.decided_by, v.decided_at
+                    FROM approval v
+                    JOIN credit c ON c.request_no = v.request_no
+                    WHERE v.request_no > :after AND v.request_no <= :upTo AND c.run_id = :run AND v.decision = 'APPROVED'
+                      AND v.decided_at <= :asOf AND (v.dropped_at IS NULL OR v.dropped_at > :asOf)
+                    ORDER BY v.approval_no
+                    """)
+                .params(page.parameters())
                 .param("asOf", Times.column(this.question.asOf()))
-                .param("run", run)
-                .param("after", after)
-                .param("upTo", upTo)
                 .query(row -> {
                     Approval approval = new Approval(row.getString("decided_by"),
                             Times.instant(row, "decided_at").truncatedTo(ChronoUnit.SECONDS));

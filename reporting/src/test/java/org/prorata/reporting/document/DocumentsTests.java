@@ -261,6 +261,18 @@ class DocumentsTests {
     }
 
     @Test
+    void aLargeAmountIsNotCutOnPaper() throws IOException {
+        RowSource rows = sink -> Samples.lines(2).forEach(values -> {
+            Object[] large = values.clone();
+            large[12] = new BigDecimal("12345678901234.56");
+            sink.row(large);
+        });
+        assertThat(Read
+            .pdf(Read.bytes(Format.PDF, Samples.three(), List.of(new DetailRows(DetailTable.LINES, rows)), ENGLISH)))
+            .contains("12,345,678,901,234.56", "24,691,357,802,469.12");
+    }
+
+    @Test
     void moreRowsThanPagesTakeAreRefusedWithTheWayToGetThem() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThatExceptionOfType(TooManyRowsException.class)
