@@ -2,6 +2,7 @@ package org.prorata.web.reports;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.prorata.db.credit.IssuedCredits;
 import org.prorata.db.credit.ReturnDesk;
 import org.prorata.db.schema.Schema;
 import org.prorata.people.Person;
+import org.prorata.reporting.Reconciled;
 import org.prorata.reporting.document.DocumentOptions;
 import org.prorata.reporting.document.Format;
 import org.prorata.reporting.export.Exports.Wish;
@@ -62,6 +64,8 @@ class ReportsService {
 
     private final Snapshots snapshots;
 
+    private final Reconciled reconciled;
+
     private final ReportDocuments documents;
 
     private final ReturnDesk returns;
@@ -80,10 +84,12 @@ class ReportsService {
 
     private final Cache<String, Long> sizes = Caffeine.newBuilder().maximumSize(10_000).build();
 
-    ReportsService(RefundSummaries summaries, Snapshots snapshots, ReportDocuments documents, ReturnDesk returns,
+    ReportsService(RefundSummaries summaries, Snapshots snapshots, Reconciled reconciled,
+            ReportDocuments documents, ReturnDesk returns,
             IssuedCredits credits, Timelines timelines, AuditTrail audit, UnitOfWork work, Cursors cursors) {
         this.summaries = summaries;
         this.snapshots = snapshots;
+        this.reconciled = reconciled;
         this.documents = documents;
         this.returns = returns;
         this.credits = credits;
@@ -184,6 +190,13 @@ class ReportsService {
             this.audit.append(me.id().value(), "REPORT_DOWNLOADED", document.fileName(), "sha256:" + document.sha256());
             return document;
         });
+    }
+
+    /** Compares the runs of a month, as far as they are known by now. */
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public Reconciled.Comparison compare(Person me, YearMonth month) {
+        limit(me);
+        return this.reconciled.of(month.atDay(1), month.atEndOfMonth(), this.summaries.latestKnowledge());
     }
 
     /** Finds a credit by its number. */

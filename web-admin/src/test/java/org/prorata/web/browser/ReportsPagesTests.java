@@ -59,6 +59,8 @@ class ReportsPagesTests extends BrowserTest {
         check(page, "report-rows" + tag);
         page.locator("tbody a").first().click();
         check(page, "report-credit" + tag);
+        page.navigate("/reports/reconciliation?month=2024-06");
+        check(page, "reconciliation" + tag);
         page.navigate("/reports/exports");
         check(page, "exports" + tag);
         page.navigate("/reports/deliveries");
