@@ -48,7 +48,10 @@ public final class Details {
 
     private static final int SMALL_PAGE = 200;
 
-    /** Keeps the credits of tenants whose cycle of the period holds the run's business date. */
+    /**
+     * Keeps the credits of tenants whose cycle of the period holds the run's business
+     * date.
+     */
     private static final String WITHIN = "AND %s BETWEEN :leastDay AND :mostDay ".formatted(RefundCells.BILLING_DAY);
 
     private static final String CREDIT = """
@@ -132,18 +135,19 @@ public final class Details {
     }
 
     /**
-     * Hands over the rows of page after page; the next page is read while the rows of
-     * the one before are taken.
+     * Hands over the rows of page after page; the next page is read while the rows of the
+     * one before are taken.
      */
-    private static void inOrder(Iterator<Page> pages, Function<Page, List<@Nullable Object[]>> read, RowSource.Sink sink)
-            throws IOException {
+    private static void inOrder(Iterator<Page> pages, Function<Page, List<@Nullable Object[]>> read,
+            RowSource.Sink sink) throws IOException {
         try (ExecutorService ahead = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Optional<List<@Nullable Object[]>>> next = () -> pages.hasNext()
                     ? Optional.of(read.apply(pages.next())) : Optional.empty();
             Future<Optional<List<@Nullable Object[]>>> reading = ahead.submit(next);
             for (Optional<List<@Nullable Object[]>> rows = rows(reading); rows.isPresent(); rows = rows(reading)) {
                 reading = ahead.submit(next);
-                for (@Nullable Object[] row : rows.get()) {
+                for (@Nullable
+                Object[] row : rows.get()) {
                     sink.row(row);
                 }
             }
@@ -385,14 +389,15 @@ public final class Details {
 
         private Map<Long, Approval> approvals(Page page) {
             Map<Long, Approval> approvals = new HashMap<>();
-            Details.this.jdbc.sql("""
-                    SELECT v.request_no, v.decided_by, v.decided_at
-                    FROM approval v
-                    JOIN credit c ON c.request_no = v.request_no
-                    WHERE v.request_no > :after AND v.request_no <= :upTo AND c.run_id = :run AND v.decision = 'APPROVED'
-                      AND v.decided_at <= :asOf AND (v.dropped_at IS NULL OR v.dropped_at > :asOf)
-                    ORDER BY v.approval_no
-                    """)
+            Details.this.jdbc
+                .sql("""
+                        SELECT v.request_no, v.decided_by, v.decided_at
+                        FROM approval v
+                        JOIN credit c ON c.request_no = v.request_no
+                        WHERE v.request_no > :after AND v.request_no <= :upTo AND c.run_id = :run AND v.decision = 'APPROVED'
+                          AND v.decided_at <= :asOf AND (v.dropped_at IS NULL OR v.dropped_at > :asOf)
+                        ORDER BY v.approval_no
+                        """)
                 .params(page.parameters())
                 .param("asOf", Times.column(this.question.asOf()))
                 .query(row -> {
