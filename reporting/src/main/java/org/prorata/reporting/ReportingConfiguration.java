@@ -28,4 +28,9 @@ public class ReportingConfiguration {
         return new Details(jdbc, new TransactionTemplate(transactions));
     }
 
+    @Bean
+    Reconciled reconciled(JdbcClient jdbc) {
+        return new Reconciled(jdbc);
+    }
+
 }

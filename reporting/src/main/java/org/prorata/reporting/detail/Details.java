@@ -7,13 +7,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,9 +45,12 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public final class Details {
 
-    private static final int PAGE = 2_000;
+    private static final int PAGE = 1_000;
 
     private static final int SMALL_PAGE = 200;
+
+    /** With one more that is being written, these are in memory. */
+    private static final int PAGES_AHEAD = 3;
 
     /**
      * Keeps the credits of tenants whose cycle of the period holds the run's business
@@ -60,7 +64,7 @@ public final class Details {
                    r.requested_on, c.cancel_effective, r.counted_licences, r.route, r.policy, r.policy_effective_from, r.requested_by,
                    r.reason, n.business_date, c.run_id, c.currency, c.net, c.tax, c.gross, c.cash, c.on_account, c.return_method,
                    c.return_on, c.due_by, CASE WHEN k.run_id IS NOT NULL THEN b.business_date END
-            FROM credit c
+            FROM credit c FORCE INDEX (credit_has_a_run)
             %4$s
             LEFT JOIN ledger_entry b ON b.request_no = c.request_no AND b.kind = 'RETURN'
             LEFT JOIN nightly_run k ON k.run_id = b.run_id AND k.state = 'CERTIFIED' AND k.finished_at <= :asOf
@@ -75,7 +79,7 @@ public final class Details {
             """;
 
     private static final String LINES = """
-            FROM credit c
+            FROM credit c FORCE INDEX (credit_has_a_run)
             %s
             JOIN credit_line l ON l.request_no = c.request_no
             JOIN charge ch ON ch.charge_no = l.charge_no
@@ -135,27 +139,27 @@ public final class Details {
     }
 
     /**
-     * Hands over the rows of page after page; the next page is read while the rows of the
-     * one before are taken.
+     * Hands over the rows of page after page; the next pages are read while the rows of
+     * the one before are taken.
      */
     private static void inOrder(Iterator<Page> pages, Function<Page, List<@Nullable Object[]>> read,
             RowSource.Sink sink) throws IOException {
-        try (ExecutorService ahead = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Optional<List<@Nullable Object[]>>> next = () -> pages.hasNext()
-                    ? Optional.of(read.apply(pages.next())) : Optional.empty();
-            Future<Optional<List<@Nullable Object[]>>> reading = ahead.submit(next);
-            for (Optional<List<@Nullable Object[]>> rows = rows(reading); rows.isPresent(); rows = rows(reading)) {
-                reading = ahead.submit(next);
+        Deque<Future<List<@Nullable Object[]>>> ahead = new ArrayDeque<>();
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (pages.hasNext() || !ahead.isEmpty()) {
+                while (pages.hasNext() && ahead.size() < PAGES_AHEAD) {
+                    Page page = pages.next();
+                    ahead.add(readers.submit(() -> read.apply(page)));
+                }
                 for (@Nullable
-                Object[] row : rows.get()) {
+                Object[] row : rows(ahead.remove())) {
                     sink.row(row);
                 }
             }
         }
     }
 
-    private static Optional<List<@Nullable Object[]>> rows(Future<Optional<List<@Nullable Object[]>>> reading)
-            throws IOException {
+    private static List<@Nullable Object[]> rows(Future<List<@Nullable Object[]>> reading) throws IOException {
         try {
             return reading.get();
         }
