@@ -11,6 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import com.openhtmltopdf.slf4j.Slf4jLogger;
+import com.openhtmltopdf.util.XRLog;
 import org.jspecify.annotations.Nullable;
 import org.prorata.reporting.chart.Charts;
 import org.prorata.reporting.language.Texts;
@@ -138,6 +140,8 @@ public final class Documents {
     private synchronized Typefaces typefaces() {
         Typefaces known = this.typefaces;
         if (known == null) {
+            // else the renderer would tell standard error what it does
+            XRLog.setLoggerImpl(new Slf4jLogger());
             known = new Typefaces();
             this.typefaces = known;
         }

@@ -23,13 +23,15 @@ import org.prorata.reporting.summary.RefundSummary;
 /** Reads documents back. */
 final class Read {
 
+    private static final Documents DOCUMENTS = new Documents();
+
     private Read() {
     }
 
     static byte[] bytes(Format format, RefundSummary summary, List<DetailRows> details, DocumentOptions options)
             throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Documents().write(format, summary, details, options, out);
+        DOCUMENTS.write(format, summary, details, options, out);
         return out.toByteArray();
     }
 
