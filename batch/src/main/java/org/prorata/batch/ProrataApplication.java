@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.prorata.db.BooksConfiguration;
 import org.prorata.db.DatabaseSettings;
+import org.prorata.reporting.ReportingConfiguration;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,7 +17,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /** The parts of the program, put together by Spring. */
 @SpringBootApplication(proxyBeanMethods = false)
-@Import(BooksConfiguration.class)
+@Import({ BooksConfiguration.class, ReportingConfiguration.class })
 public class ProrataApplication {
 
     /**

@@ -74,7 +74,8 @@ public final class TestWeb implements AutoCloseable {
     public static TestWeb started(TestDatabase database, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(Map.of("server.port", 0, "management.server.port", 0,
                 "prorata.web.logins-per-minute", 100_000, "prorata.web.calls-per-minute", 1_000_000,
-                "prorata.webhooks.pause", "1h", "logging.level.root", "warn"));
+                "prorata.webhooks.pause", "1h", "prorata.reports.pause", "1h", "prorata.reports.exports",
+                "target/exports", "logging.level.root", "warn"));
         all.putAll(settings);
         TestWeb web = new TestWeb(database, WebApplication.start(all, database.settings()));
         if (web.bean(People.class).isEmpty()) {

@@ -1,5 +1,6 @@
 package org.prorata.batch.command;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -9,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
 import org.prorata.batch.bench.Benchmark;
+import org.prorata.batch.bench.ReportBenchmark;
 import org.prorata.db.DatabaseSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,11 +31,18 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--job-only", description = "Measure the job alone.")
     boolean jobOnly;
 
+    @Option(names = "--report", paramLabel = "N",
+            description = "Measure reports over N credits in one cycle instead; start it with PRORATA_JAVA_OPTS=-Xmx128m.")
+    @Nullable Integer report;
+
     @Mixin
     final Output output = new Output();
 
     @Override
-    public Integer call() throws SQLException, InterruptedException {
+    public Integer call() throws SQLException, IOException, InterruptedException {
+        if (this.report != null && (this.report < 100 || this.report > 9_000_000)) {
+            throw new IllegalArgumentException("--report is " + this.report + ", accepted: 100 to 9000000");
+        }
         if (this.cancellations < 64 || this.cancellations > 5_000_000) {
             throw new IllegalArgumentException(
                     "--cancellations is " + this.cancellations + ", accepted: 64 to 5000000");
@@ -41,8 +51,9 @@ public final class BenchCommand implements Callable<Integer> {
                 Path.of(System.getProperty("prorata.home", ".")));
         Map<String, Object> tree;
         try (TerminalProgress progress = new TerminalProgress()) {
-            tree = new LinkedHashMap<>(
-                    new Benchmark(settings, progress, System.err::println).run(this.cancellations, this.jobOnly));
+            tree = new LinkedHashMap<>((this.report != null)
+                    ? new ReportBenchmark(settings, System.err::println).run(this.report)
+                    : new Benchmark(settings, progress, System.err::println).run(this.cancellations, this.jobOnly));
         }
         tree.put("peak_heap_mib", peakHeap());
         tree.put("max_heap_mib", Runtime.getRuntime().maxMemory() >> 20);

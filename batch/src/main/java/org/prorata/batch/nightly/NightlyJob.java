@@ -103,8 +103,8 @@ public final class NightlyJob {
     public NightlyRun run(LocalDate businessDate, RunProgress watcher) {
         this.starts.readLock().lock();
         try {
-            NightlyRun certified = this.runs.find(businessDate).filter(NightlyRun::isCertified).orElse(null);
-            return (certified != null) ? certified : runUnderLease(businessDate, watcher);
+            NightlyRun done = this.runs.find(businessDate).filter(this::isDone).orElse(null);
+            return (done != null) ? done : runUnderLease(businessDate, watcher);
         }
         finally {
             this.starts.readLock().unlock();
@@ -124,7 +124,7 @@ public final class NightlyJob {
                     }
                 }
                 NightlyRun run = this.runs.open(businessDate);
-                if (run.isCertified()) {
+                if (isDone(run)) {
                     return run;
                 }
                 Optional<String> passing = start(run, lease);
@@ -145,6 +145,25 @@ public final class NightlyJob {
         }
         throw new RunFailedException("the run of " + businessDate + " stopped: " + trouble
                 + ". When the database is well again, start it once more: it goes on where it stopped");
+    }
+
+    /**
+     * Tells whether nothing of a run is left to do: it is certified, and the job did not
+     * stop between that and the end of its last step.
+     */
+    private boolean isDone(NightlyRun run) {
+        if (!run.isCertified()) {
+            return false;
+        }
+        JobInstance instance = this.repository.getJobInstance(NightlyJobConfiguration.JOB, parameters(run));
+        JobExecution last = (instance != null) ? this.repository.getLastJobExecution(instance) : null;
+        return last == null || last.getStatus() == BatchStatus.COMPLETED;
+    }
+
+    private static JobParameters parameters(NightlyRun run) {
+        return new JobParametersBuilder().addLocalDate(NightlyJobConfiguration.BUSINESS_DATE, run.businessDate())
+            .addLong(NightlyJobConfiguration.RUN, run.id(), false)
+            .toJobParameters();
     }
 
     private Lease takeLease() throws SQLException {
@@ -168,10 +187,7 @@ public final class NightlyJob {
             LOG.warn("{} executions were left behind by a process that died; the run goes on where it stopped", left);
         }
         this.runs.started(run.id());
-        JobParameters parameters = new JobParametersBuilder()
-            .addLocalDate(NightlyJobConfiguration.BUSINESS_DATE, run.businessDate())
-            .addLong(NightlyJobConfiguration.RUN, run.id(), false)
-            .toJobParameters();
+        JobParameters parameters = parameters(run);
         JobInstance begun = this.repository.getJobInstance(NightlyJobConfiguration.JOB, parameters);
         if (begun != null) {
             this.deadRuns.putInOrder(begun);
@@ -200,7 +216,10 @@ public final class NightlyJob {
 
     private void fail(NightlyRun run, String message) {
         this.work.inOneTransaction(() -> {
-            this.runs.failed(run.id(), message);
+            // a run that is certified stays that; what failed is its publication
+            if (!this.runs.find(run.id()).orElseThrow().isCertified()) {
+                this.runs.failed(run.id(), message);
+            }
             this.audit.append("nightly run", "FAILED", "run " + run.businessDate(), message);
             return run;
         });

@@ -22,6 +22,7 @@ import org.prorata.db.run.Returns;
 import org.prorata.db.run.SettledRequest;
 import org.prorata.db.run.SettlementWriter;
 import org.prorata.db.run.Settling;
+import org.prorata.reporting.summary.Snapshots;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -45,7 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Wires the nightly job: age, claim, credit in 64 buckets, return, hand over, reconcile,
- * certify.
+ * certify, publish.
  */
 @Configuration(proxyBeanMethods = false)
 class NightlyJobConfiguration {
@@ -75,7 +76,7 @@ class NightlyJobConfiguration {
 
     @Bean
     Job nightlyJob(JobRepository repository, JdbcTransactionManager transactions, Stages stages, Step creditStep,
-            ThreadPoolTaskExecutor bucketExecutor) {
+            ThreadPoolTaskExecutor bucketExecutor, Snapshots snapshots) {
         return new JobBuilder(JOB, repository).start(stage("age", stages::age, repository, transactions))
             .next(stage("claim", (run, date) -> stages.claim(run, date, bucketExecutor), repository, transactions))
             .next(creditStep)
@@ -86,6 +87,7 @@ class NightlyJobConfiguration {
             }, repository, transactions))
             .next(stage("reconcile", (run, date) -> stages.reconcile(run, bucketExecutor), repository, transactions))
             .next(stage("certify", (run, date) -> stages.certify(run, bucketExecutor), repository, transactions))
+            .next(stage("publish", (run, date) -> snapshots.publish(run), repository, transactions))
             .build();
     }
 

@@ -223,7 +223,7 @@ class BatchRulesTests {
             books.add(TestSale.of("S1").charged("2024-03-01", "2024-03-31", "100.00", "21.00"));
             books.file("S1", "2024-03-15");
             books.run("2024-03-15");
-            assertThat(books.count("BATCH_STEP_EXECUTION WHERE STATUS = 'COMPLETED'")).isEqualTo(8);
+            assertThat(books.count("BATCH_STEP_EXECUTION WHERE STATUS = 'COMPLETED'")).isEqualTo(9);
         }
     }
 

@@ -169,6 +169,32 @@ class CommandLineTests {
     }
 
     @Test
+    void reportsAreWrittenAndTheSameRequestGivesTheSameBytes(@TempDir Path folder) throws IOException {
+        sell("S1", "USD");
+        books.run(NIGHT);
+        TestProcess.Ended ended = prorata("report", "--month", "2024-03", "--format", "json", "--out",
+                folder.toString(), "--json");
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        JsonNode usd = document(ended).get("currencies").get("USD");
+        assertThat(usd.get("credited_gross").asString()).isEqualTo("66.36");
+        assertThat(usd.get("balances").asBoolean()).isTrue();
+        Path json = folder.resolve("refund-summary-month-2024-03.json");
+        byte[] bytes = Files.readAllBytes(json);
+        prorata("report", "--month", "2024-03", "--format", "json", "--out", folder.toString());
+        assertThat(Files.readAllBytes(json)).isEqualTo(bytes);
+        ended = prorata("report", "--cycle", "2024-03", "--format", "csv", "--detail", "credits", "--no-bom",
+                "--totals", "--out", folder.toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(Files.readString(folder.resolve("refund-credits-2024-03.csv"))).startsWith("credit_number,")
+            .contains("CR-20240315-0000001,R-S1,T-S1");
+        ended = prorata("report", "--cycle", "2024-03", "--format", "csv", "--as-of", "9000-01-01", "--out",
+                folder.toString());
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("is not over yet");
+        assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".draft"));
+    }
+
+    @Test
     void whatIsNotThereEndsWithTwo() {
         TestProcess.Ended ended = prorata("release", "NOBODY", "--by", "berta", "--reason", "why not", "--json");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(2);
@@ -195,6 +221,17 @@ class CommandLineTests {
             quote --cases cases.csv; --out
             report --cycle 2024-13 --format csv --out .; 2024-13
             report --cycle 2024-03 --format doc --out .; csv
+            report --cycle 2024-03 --month 2024-03 --format csv --out .; mutually exclusive
+            report --format csv --out .; --cycle
+            report --cycle 1969-12 --format csv --out .; accepted: a month of the years 1970 to 9990
+            report --cycle 2024-03 --format csv --out . --as-of yesterday; accepted: a moment such as
+            report --cycle 2024-03 --format csv --out . --as-of 2024-02-30; accepted: a moment such as
+            report --cycle 2024-03 --format json --out . --detail credits; accepted: JSON without it
+            report --cycle 2024-03 --format csv --out . --detail credits --detail lines; accepted: one table for CSV
+            report --cycle 2024-03 --format csv --out . --detail cents; LINES
+            report --cycle 2024-03 --format csv --out . --separator x; or tab
+            report --cycle 2024-03 --format pdf --out . --totals; accepted: them with --format csv
+            report --cycle 2024-03 --format pdf --out . --language xx; zh-TW
             runs --most 0; accepted: 1 or more
             release R1 --by berta; --reason
             why; SUBSCRIPTION_ID

@@ -59,10 +59,11 @@ final class TestBooks implements AutoCloseable {
     static final Instant NOW = Instant.parse("2024-03-01T12:00:00Z");
 
     /** Tables in the order in which their rows can be deleted. */
-    private static final List<String> TABLES = List.of("ledger_entry", "credit_return", "credit_line", "credit",
-            "claimed_request", "quarantine", "approval_figures", "approval", "approval_case", "run_request",
-            "cancellation_request", "run_total", "nightly_run", "charge", "subscription", "tenant", "audit_event",
-            "lease_holder", "BATCH_STEP_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION_CONTEXT",
+    private static final List<String> TABLES = List.of("refund_flow", "refund_group", "published_run", "tenant_history",
+            "subscription_history", "ledger_entry", "credit_return", "credit_line", "credit", "claimed_request",
+            "quarantine", "approval_figures", "approval", "approval_case", "run_request", "cancellation_request",
+            "run_total", "nightly_run", "charge", "subscription", "tenant", "audit_event", "lease_holder",
+            "BATCH_STEP_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION_CONTEXT",
             "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE");
 
     private final TestDatabase database;
@@ -160,6 +161,7 @@ final class TestBooks implements AutoCloseable {
     /** Empties the books, as if they had just been set up. */
     void clear() {
         JdbcClient owner = this.database.asOwner();
+        owner.sql("DELETE FROM report_snapshot ORDER BY snapshot_no DESC").update();
         TABLES.forEach(table -> owner.sql("DELETE FROM " + table).update());
         owner.sql("UPDATE audit_head SET sequence = 0, hash = REPEAT('0', 64)").update();
         clearSettlementFiles();

@@ -1,6 +1,7 @@
 package org.prorata.db.importing;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,15 +36,18 @@ final class ImportRun {
 
     private final RepeatedLines repeatedLines;
 
+    private final Clock clock;
+
     private final Problems problems;
 
-    ImportRun(JdbcTemplate jdbc, JdbcTemplate streaming, CancellationDesk desk, Problems problems,
+    ImportRun(JdbcTemplate jdbc, JdbcTemplate streaming, CancellationDesk desk, Clock clock, Problems problems,
             ImportProgress progress) {
         this.staging = new Staging(jdbc, problems, progress);
         this.checks = new Checks(jdbc, streaming, problems);
         this.merge = new Merge(jdbc);
         this.filing = new CancellationFiling(jdbc, desk);
         this.repeatedLines = new RepeatedLines(jdbc);
+        this.clock = clock;
         this.problems = problems;
     }
 
@@ -72,6 +76,7 @@ final class ImportRun {
             files.add(fileReport(set.cancellations(), cancellations,
                     this.filing.file(CancellationSheet.FILE, this.problems)));
         }
+        this.merge.keepEarlier(this.clock.instant());
         return report(files, List.of());
     }
 

@@ -101,6 +101,24 @@ final class ImportSession implements TransactionSynchronization {
                 PRIMARY KEY (line_no)
             ) ENGINE = InnoDB
             """, """
+            CREATE TEMPORARY TABLE import_earlier_tenant (
+                tenant_no BIGINT NOT NULL,
+                name VARCHAR(200) NOT NULL,
+                country CHAR(2) NOT NULL,
+                locale VARCHAR(35) NOT NULL,
+                time_zone VARCHAR(64) NOT NULL,
+                currency CHAR(3) NOT NULL,
+                billing_day INT NOT NULL,
+                PRIMARY KEY (tenant_no)
+            ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+            """, """
+            CREATE TEMPORARY TABLE import_earlier_subscription (
+                subscription_no BIGINT NOT NULL,
+                product VARCHAR(100) NOT NULL,
+                billing_frequency VARCHAR(10) NOT NULL,
+                PRIMARY KEY (subscription_no)
+            ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+            """, """
             CREATE TEMPORARY TABLE import_changed_tenant (
                 tenant_no BIGINT NOT NULL,
                 PRIMARY KEY (tenant_no)
@@ -149,7 +167,8 @@ final class ImportSession implements TransactionSynchronization {
     private void dropTables() {
         this.jdbc.execute("""
                 DROP TEMPORARY TABLE IF EXISTS import_tenant, import_subscription, import_charge, import_cancellation,
-                    import_duplicate, import_known_charge, import_changed_tenant
+                    import_duplicate, import_known_charge, import_changed_tenant, import_earlier_tenant,
+                    import_earlier_subscription
                 """);
     }
 

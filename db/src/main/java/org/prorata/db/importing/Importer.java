@@ -139,7 +139,7 @@ public final class Importer {
 
     private ImportReport attempt(Work work, Problems problems, ImportProgress progress) {
         try {
-            return work.run(new ImportRun(this.jdbc, this.streaming, this.desk, problems, progress));
+            return work.run(new ImportRun(this.jdbc, this.streaming, this.desk, this.clock, problems, progress));
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);

@@ -1,8 +1,11 @@
 package org.prorata.db.importing;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.prorata.db.Times;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -42,6 +45,14 @@ final class Merge {
                     WHERE status = 'NEW'
                     ORDER BY line_no
                     """);
+        this.jdbc.update("""
+                INSERT INTO import_earlier_tenant (tenant_no, name, country, locale, time_zone, currency, billing_day)
+                SELECT t.tenant_no, t.name, t.country, t.locale, t.time_zone, t.currency, t.billing_day
+                FROM import_tenant i
+                JOIN tenant t ON t.tenant_id = i.tenant_id
+                WHERE i.status = 'UPDATED' AND (t.name <> i.name OR t.country <> i.country OR t.locale <> i.locale
+                    OR t.time_zone <> i.time_zone OR t.currency <> i.currency OR t.billing_day <> i.billing_day)
+                """);
         this.jdbc.update("""
                 UPDATE tenant t
                 JOIN import_tenant i ON i.tenant_id = t.tenant_id
@@ -86,6 +97,13 @@ final class Merge {
                     WHERE i.status = 'NEW'
                     ORDER BY i.line_no
                     """);
+        this.jdbc.update("""
+                INSERT INTO import_earlier_subscription (subscription_no, product, billing_frequency)
+                SELECT s.subscription_no, s.product, s.billing_frequency
+                FROM import_subscription i
+                JOIN subscription s ON s.subscription_id = i.subscription_id
+                WHERE i.status = 'UPDATED' AND (s.product <> i.product OR s.billing_frequency <> i.billing_frequency)
+                """);
         this.jdbc.update("""
                 UPDATE subscription s
                 JOIN import_subscription i ON i.subscription_id = s.subscription_id
@@ -160,6 +178,48 @@ final class Merge {
                 JOIN import_changed_tenant c ON c.tenant_no = t.tenant_no
                 SET t.revision = t.revision + 1
                 """);
+    }
+
+    /**
+     * Keeps what tenants and subscriptions were before they were changed. It is valid
+     * until a moment after every run that is certified: the head of the audit trail is
+     * held from here to the end of the import, and no run is certified meanwhile.
+     */
+    void keepEarlier(Instant now) {
+        boolean any = this.jdbc
+            .query("""
+                    SELECT EXISTS (SELECT 1 FROM import_earlier_tenant) OR EXISTS (SELECT 1 FROM import_earlier_subscription)
+                    """,
+                    (row, n) -> row.getBoolean(1))
+            .getFirst();
+        if (!any) {
+            return;
+        }
+        this.jdbc.query("SELECT sequence FROM audit_head FOR UPDATE", (row, n) -> row.getLong(1));
+        LocalDateTime moment = this.jdbc.query("""
+                SELECT GREATEST(?, COALESCE(MAX(latest) + INTERVAL 1 MICROSECOND, ?)) AS moment
+                FROM (SELECT MAX(finished_at) AS latest FROM nightly_run WHERE state = 'CERTIFIED'
+                      UNION ALL SELECT MAX(known_until) FROM tenant_history
+                      UNION ALL SELECT MAX(known_until) FROM subscription_history) known
+                """, (row, n) -> row.getObject("moment", LocalDateTime.class), Times.column(now), Times.column(now))
+            .getFirst();
+        this.jdbc.update(
+                """
+                        INSERT INTO tenant_history (tenant_no, known_until, known_from, name, country, locale, time_zone, currency, billing_day)
+                        SELECT i.tenant_no, ?, COALESCE(MAX(h.known_until), '1970-01-01'), i.name, i.country, i.locale, i.time_zone, i.currency,
+                               i.billing_day
+                        FROM import_earlier_tenant i
+                        LEFT JOIN tenant_history h ON h.tenant_no = i.tenant_no
+                        GROUP BY i.tenant_no, i.name, i.country, i.locale, i.time_zone, i.currency, i.billing_day
+                        """,
+                moment);
+        this.jdbc.update("""
+                INSERT INTO subscription_history (subscription_no, known_until, known_from, product, billing_frequency)
+                SELECT i.subscription_no, ?, COALESCE(MAX(h.known_until), '1970-01-01'), i.product, i.billing_frequency
+                FROM import_earlier_subscription i
+                LEFT JOIN subscription_history h ON h.subscription_no = i.subscription_no
+                GROUP BY i.subscription_no, i.product, i.billing_frequency
+                """, moment);
     }
 
     private Counts counts(String sql) {

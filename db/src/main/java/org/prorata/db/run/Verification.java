@@ -61,6 +61,11 @@ public final class Verification {
                 problems.add("run " + run.id() + " of " + run.businessDate() + ": its rows give the totals "
                         + now.totals() + ", kept are " + run.totals());
             }
+            else if (isPublished(run)) {
+                new RefundCells(this.jdbc).differences(run.id())
+                    .forEach(each -> problems
+                        .add("run " + run.id() + " of " + run.businessDate() + ", its sums for reports: " + each));
+            }
             if (!inAuditTrail(run)) {
                 problems.add("run " + run.id() + " of " + run.businessDate()
                         + ": its certificate is not the one in the audit trail");
@@ -70,6 +75,13 @@ public final class Verification {
         strayLedgerEntries().forEach(problems::add);
         requestsOfSomebodyElse().forEach(problems::add);
         return new Result(chain.events(), certified.size(), problems);
+    }
+
+    private boolean isPublished(NightlyRun run) {
+        return this.jdbc.sql("SELECT COUNT(*) AS n FROM published_run WHERE run_id = :run")
+            .param("run", run.id())
+            .query((row, n) -> row.getLong("n") == 1)
+            .single();
     }
 
     private static String differences(NightlyRun run, Certificate now) {

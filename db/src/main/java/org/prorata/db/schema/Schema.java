@@ -37,12 +37,13 @@ public final class Schema {
     /** Tables to which the application only ever adds rows. */
     private static final List<String> APPEND_ONLY = List.of("ledger_entry", "audit_event", "credit_line",
             "credit_return", "approval", "run_total", "approval_figures", "webhook_attempt", "return_failure",
-            "ledger_correction", "claimed_request", "approval_case");
+            "ledger_correction", "claimed_request", "approval_case", "tenant_history", "subscription_history",
+            "published_run", "refund_flow", "refund_group", "report_snapshot");
 
     private static final List<String> CHANGING = List.of("tenant", "subscription", "charge", "nightly_run",
             "cancellation_request", "quarantine", "credit", "audit_head", "approver", "approver_delegation",
             "callback_request", "webhook", "outbox_event", "webhook_delivery", "run_request", "return_retry", "person",
-            "account", "api_client", "api_token");
+            "account", "api_client", "api_token", "report_export", "report_subscription", "report_delivery");
 
     /** Tables from which rows go when they are not wanted any more. */
     private static final List<String> ALL_ROWS = List.of("lease_holder", "approval_rule", "approver_country",

@@ -42,12 +42,13 @@ class ApplicationRightsTests {
         Map<String, String> wanted = new TreeMap<>();
         List.of("ledger_entry", "audit_event", "credit_line", "credit_return", "approval", "run_total",
                 "approval_figures", "webhook_attempt", "return_failure", "ledger_correction", "claimed_request",
-                "signing_key")
+                "tenant_history", "subscription_history", "published_run", "refund_flow", "refund_group",
+                "report_snapshot", "signing_key")
             .forEach(table -> wanted.put(table, ADD));
         List.of("tenant", "subscription", "charge", "nightly_run", "cancellation_request", "quarantine", "credit",
                 "audit_head", "approver", "approver_delegation", "approval_case", "callback_request", "webhook",
                 "outbox_event", "webhook_delivery", "run_request", "return_retry", "person", "account", "api_client",
-                "api_token")
+                "api_token", "report_export", "report_subscription", "report_delivery")
             .forEach(table -> wanted.put(table, CHANGE));
         List.of("lease_holder", "approval_rule", "approver_country", "approver_limit", "idempotency_key",
                 "batch_job_instance", "batch_job_execution", "batch_job_execution_params",

@@ -247,7 +247,7 @@ class ApprovalsController {
                 (opened.view().settlement() instanceof Settlement.Credited(var credit)) ? credit : null);
         model.addAttribute("explained", (opened.view().settlement() instanceof Settlement.Credited(var credit))
                 ? new CreditExplanation(credit).tree() : null);
-        model.addAttribute("happenings", this.telling.happenings(opened));
+        model.addAttribute("happenings", this.telling.happenings(opened.timeline(), opened::name));
         model.addAttribute("sinceFiled", this.telling.changes(opened.changes()));
         model.addAttribute("tenantAddress", ListAddress.ofTenant(opened.view().tenant().id().value()));
         model.addAttribute("reasons", RejectionReason.values());

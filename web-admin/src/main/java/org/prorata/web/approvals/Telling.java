@@ -3,6 +3,7 @@ package org.prorata.web.approvals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells in the reader's language what happened to a request and to its figures. */
 @Component
-class Telling {
+public class Telling {
 
     /**
      * A figure that is not what it was.
@@ -63,12 +64,15 @@ class Telling {
         return this.formats.money(new BigDecimal(amount), currency);
     }
 
-    List<Happening> happenings(ApprovalsService.Opened opened) {
-        Timeline timeline = opened.timeline();
-        return timeline.entries().stream().map(entry -> happening(entry, opened)).toList();
+    /**
+     * Tells the story of a request.
+     * @param names what to call who did something
+     */
+    public List<Happening> happenings(Timeline timeline, UnaryOperator<String> names) {
+        return timeline.entries().stream().map(entry -> happening(entry, names)).toList();
     }
 
-    private Happening happening(Entry entry, ApprovalsService.Opened opened) {
+    private Happening happening(Entry entry, UnaryOperator<String> names) {
         String key = "approvals.happened." + entry.kind();
         String note = entry.text();
         Object about = entry.detail();
@@ -92,7 +96,7 @@ class Telling {
             case QUARANTINED, RETURN_FAILED -> state = Happening.State.FAILED;
             case RESOLVED -> about = "";
         }
-        return new Happening(state, key, List.of(about), entry.at(), opened.name(entry.actor()), note);
+        return new Happening(state, key, List.of(about), entry.at(), names.apply(entry.actor()), note);
     }
 
     String text(String key, Object... arguments) {

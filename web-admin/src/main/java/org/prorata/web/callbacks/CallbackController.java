@@ -12,7 +12,7 @@ import org.prorata.db.callback.Callback;
 import org.prorata.db.callback.CallbackDesk.Step;
 import org.prorata.people.Person;
 import org.prorata.people.Role;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.prorata.web.layout.Flash;
 import org.prorata.web.layout.FormErrors;
 import org.prorata.web.paging.Page;

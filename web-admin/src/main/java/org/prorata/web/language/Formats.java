@@ -5,112 +5,75 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.util.Date;
 
-import com.ibm.icu.text.DateFormat;
-import com.ibm.icu.text.DisplayContext;
-import com.ibm.icu.text.MeasureFormat;
-import com.ibm.icu.text.NumberFormat;
-import com.ibm.icu.text.RelativeDateTimeFormatter;
-import com.ibm.icu.text.RelativeDateTimeFormatter.RelativeDateTimeUnit;
-import com.ibm.icu.util.Currency;
-import com.ibm.icu.util.Measure;
+import com.ibm.icu.number.NumberFormatter;
+import com.ibm.icu.number.Precision;
 import com.ibm.icu.util.MeasureUnit;
-import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
 import org.joda.money.Money;
+import org.prorata.reporting.language.Language;
+import org.prorata.reporting.language.LanguageFormats;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * How things look in the reader's language and time zone; templates call it as
- * {@code ${@formats.date(...)}}. The currency always comes from the data.
+ * {@code ${@formats.date(...)}}.
  */
 public final class Formats {
 
-    /** Formats a day without a time, such as {@code 31 Jan 2026}. */
     public String date(LocalDate date) {
-        DateFormat format = DateFormat.getDateInstance(DateFormat.MEDIUM, locale());
-        format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(Date.from(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
+        return reader().date(date);
     }
 
     /** Formats a moment in the reader's time zone, to the minute and with the zone. */
     public String time(Instant instant) {
-        DateFormat format = DateFormat.getInstanceForSkeleton("yMMMdHmz", locale());
-        format.setTimeZone(zone());
-        return format.format(Date.from(instant));
+        return reader().time(instant);
     }
 
     /** Formats a moment for machines and tooltips: ISO 8601 in UTC. */
     public String utc(Instant instant) {
-        return instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+        return reader().utc(instant);
     }
 
-    /** Formats a month with its year, such as {@code January 2026}. */
     public String month(YearMonth month) {
-        DateFormat format = DateFormat.getInstanceForSkeleton("yMMMM", locale());
-        format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(Date.from(month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant()));
+        return reader().month(month);
     }
 
-    /** Formats a length of time by its two largest units, such as {@code 1 hr, 5 min}. */
     public String duration(Duration duration) {
-        MeasureFormat format = MeasureFormat.getInstance(locale(), MeasureFormat.FormatWidth.SHORT);
-        long seconds = Math.max(0, duration.toSeconds());
-        if (seconds < 60) {
-            return format.formatMeasures(new Measure(seconds, MeasureUnit.SECOND));
-        }
-        return (seconds < 3600)
-                ? format.formatMeasures(new Measure(seconds / 60, MeasureUnit.MINUTE),
-                        new Measure(seconds % 60, MeasureUnit.SECOND))
-                : format.formatMeasures(new Measure(seconds / 3600, MeasureUnit.HOUR),
-                        new Measure(seconds % 3600 / 60, MeasureUnit.MINUTE));
+        return reader().duration(duration);
     }
 
-    /** Formats a count with the reader's grouping. */
     public String number(long number) {
-        return NumberFormat.getIntegerInstance(locale()).format(number);
+        return reader().number(number);
     }
 
-    /** Formats money with all digits of its currency. */
     public String money(Money money) {
-        return money(money.getAmount(), money.getCurrencyUnit().getCode());
+        return reader().money(money);
     }
 
-    /**
-     * Formats an amount of a currency with the digits of the currency, or more if it has
-     * more.
-     */
     public String money(BigDecimal amount, String currency) {
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale());
-        format.setCurrency(Currency.getInstance(currency));
-        int digits = org.joda.money.CurrencyUnit.of(currency).getDecimalPlaces();
-        format.setMinimumFractionDigits(digits);
-        format.setMaximumFractionDigits(Math.max(digits, amount.stripTrailingZeros().scale()));
-        return format.format(amount);
+        return reader().money(amount, currency);
     }
 
-    /** Says how far a moment is away, such as "in 3 hours" or "2 days ago". */
     public String relative(Instant instant, Instant now) {
-        long seconds = instant.getEpochSecond() - now.getEpochSecond();
-        long size = Math.abs(seconds);
-        RelativeDateTimeUnit unit = (size < 3600) ? RelativeDateTimeUnit.MINUTE
-                : (size < 86_400) ? RelativeDateTimeUnit.HOUR : RelativeDateTimeUnit.DAY;
-        long length = (size < 3600) ? 60 : (size < 86_400) ? 3600 : 86_400;
-        RelativeDateTimeFormatter formatter = RelativeDateTimeFormatter.getInstance(locale(), null,
-                RelativeDateTimeFormatter.Style.LONG, DisplayContext.CAPITALIZATION_NONE);
-        // a value below zero is in the past; minus zero, too
-        double count = Math.floorDiv(size, length);
-        return formatter.formatNumeric((seconds < 0) ? -count : count, unit);
+        return reader().relative(instant, now);
     }
 
-    private static ULocale locale() {
-        return ULocale.forLanguageTag(Language.of(LocaleContextHolder.getLocale()).tag());
+    /** Formats the size of a file by its largest unit, such as {@code 1.2 MB}. */
+    public String size(long bytes) {
+        MeasureUnit unit = (bytes < 1000) ? MeasureUnit.BYTE
+                : (bytes < 1_000_000) ? MeasureUnit.KILOBYTE : MeasureUnit.MEGABYTE;
+        double count = (bytes < 1000) ? bytes : (bytes < 1_000_000) ? bytes / 1e3 : bytes / 1e6;
+        return NumberFormatter.withLocale(ULocale.forLanguageTag(reader().language().tag()))
+            .unit(unit)
+            .precision(Precision.maxFraction((count < 10) ? 1 : 0))
+            .format(count)
+            .toString();
     }
 
-    private static TimeZone zone() {
-        return TimeZone.getTimeZone(LocaleContextHolder.getTimeZone().getID());
+    private static LanguageFormats reader() {
+        return new LanguageFormats(Language.of(LocaleContextHolder.getLocale()),
+                LocaleContextHolder.getTimeZone().toZoneId());
     }
 
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.prorata.people.Person;
 import org.prorata.people.Role;
 import org.prorata.people.RoleGrant;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.prorata.web.security.Area;
 import org.prorata.web.security.Confirmation;
 import org.prorata.web.security.PersonAuthentication;

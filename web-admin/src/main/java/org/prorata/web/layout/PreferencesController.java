@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.prorata.db.people.People;
 import org.prorata.people.Person;
 import org.prorata.web.WebProperties;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.prorata.web.language.ReaderLocale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;

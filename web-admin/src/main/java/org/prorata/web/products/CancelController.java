@@ -9,7 +9,7 @@ import org.prorata.cancellation.Route;
 import org.prorata.db.callback.CallbackDesk.Step;
 import org.prorata.people.Person;
 import org.prorata.subscription.Channel;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.prorata.web.layout.Flash;
 import org.prorata.web.layout.FormErrors;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;

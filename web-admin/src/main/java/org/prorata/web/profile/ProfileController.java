@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.prorata.db.people.People;
 import org.prorata.people.PeopleException;
 import org.prorata.people.Person;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.prorata.web.layout.Flash;
 import org.prorata.web.layout.FormErrors;
 import org.prorata.web.layout.PreferencesController;

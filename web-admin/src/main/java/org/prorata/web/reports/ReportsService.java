@@ -1,157 +1,210 @@
 package org.prorata.web.reports;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
 import org.prorata.audit.AuditTrail;
 import org.prorata.cancellation.UnitOfWork;
-import org.prorata.db.run.NightlyRuns;
+import org.prorata.credit.Credit;
+import org.prorata.db.cancellation.Timelines;
+import org.prorata.db.credit.IssuedCredits;
+import org.prorata.db.credit.ReturnDesk;
+import org.prorata.db.schema.Schema;
 import org.prorata.people.Person;
-import org.prorata.proof.Sha256;
-import org.prorata.reporting.CycleSummaries;
-import org.prorata.reporting.CycleSummary;
-import org.prorata.reporting.CycleSummaryFiles;
+import org.prorata.reporting.Reconciled;
+import org.prorata.reporting.document.DocumentOptions;
+import org.prorata.reporting.document.Format;
+import org.prorata.reporting.export.Exports.Wish;
+import org.prorata.reporting.summary.RefundSummaries;
+import org.prorata.reporting.summary.RefundSummaries.Listed;
+import org.prorata.reporting.summary.RefundSummary;
+import org.prorata.reporting.summary.RefundSummary.Question;
+import org.prorata.reporting.summary.RefundSummary.View;
+import org.prorata.reporting.summary.Snapshots;
+import org.prorata.reporting.summary.Snapshots.Change;
+import org.prorata.web.paging.Cursors;
+import org.prorata.web.paging.Page;
 import org.prorata.web.security.RateLimits;
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.web.server.ResponseStatusException;
 
-/** What managers see of billing cycles and take with them. */
+/** What managers see of refund summaries and take with them. */
 @Service
 class ReportsService {
 
-    /** A summary reads the ledger: nobody needs it more often. */
-    private static final int PER_MINUTE = 30;
+    /** A report reads the ledger: nobody needs it more often. */
+    private static final int PER_MINUTE = 120;
 
-    private static final int MOST_CYCLES = 36;
-
-    /** What a file may be; the name in small letters is its ending. */
-    enum Format {
-
-        CSV("text/csv;charset=UTF-8"), JSON("application/json");
-
-        private final String mediaType;
-
-        Format(String mediaType) {
-            this.mediaType = mediaType;
-        }
-
-        String mediaType() {
-            return this.mediaType;
-        }
-
-        public String ending() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
+    /**
+     * What is not the same as in a snapshot.
+     *
+     * @param since the number of the snapshot
+     */
+    record Changed(long since, List<Change> changes) {
     }
 
     /**
-     * A file that was written for one download, and goes when it is closed.
+     * A credit and how it came about.
      *
-     * @param path where it is for now
-     * @param hash the SHA-256 of what is in it
+     * @param credit null where its policy is gone
      */
-    record Download(Path path, String hash) implements AutoCloseable {
-
-        String name() {
-            return String.valueOf(this.path.getFileName());
-        }
-
-        long size() throws IOException {
-            return Files.size(this.path);
-        }
-
-        void copyTo(OutputStream out) throws IOException {
-            Files.copy(this.path, out);
-        }
-
-        @Override
-        public void close() throws IOException {
-            Files.deleteIfExists(this.path);
-            Files.deleteIfExists(this.path.getParent());
-        }
-
+    record Explained(ReturnDesk.Item item, @Nullable Credit credit, Timelines.Timeline timeline) {
     }
 
-    private final CycleSummaries summaries;
+    private final RefundSummaries summaries;
 
-    private final NightlyRuns runs;
+    private final Snapshots snapshots;
+
+    private final Reconciled reconciled;
+
+    private final ReportDocuments documents;
+
+    private final ReturnDesk returns;
+
+    private final IssuedCredits credits;
+
+    private final Timelines timelines;
 
     private final AuditTrail audit;
 
     private final UnitOfWork work;
 
-    private final Clock clock;
+    private final Cursors cursors;
 
     private final RateLimits limits = new RateLimits(PER_MINUTE);
 
-    ReportsService(JdbcClient jdbc, NightlyRuns runs, AuditTrail audit, UnitOfWork work, Clock clock) {
-        this.summaries = new CycleSummaries(jdbc);
-        this.runs = runs;
+    private final Cache<String, Long> sizes = Caffeine.newBuilder().maximumSize(10_000).build();
+
+    ReportsService(RefundSummaries summaries, Snapshots snapshots, Reconciled reconciled,
+            ReportDocuments documents, ReturnDesk returns,
+            IssuedCredits credits, Timelines timelines, AuditTrail audit, UnitOfWork work, Cursors cursors) {
+        this.summaries = summaries;
+        this.snapshots = snapshots;
+        this.reconciled = reconciled;
+        this.documents = documents;
+        this.returns = returns;
+        this.credits = credits;
+        this.timelines = timelines;
         this.audit = audit;
         this.work = work;
-        this.clock = clock;
+        this.cursors = cursors;
+    }
+
+    /** Returns the cycles of which something is known, the latest first. */
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public List<Listed> cycles(View view) {
+        return this.summaries.periods(view);
+    }
+
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public Question question(ReportRequest request, Optional<Instant> asOf) {
+        return new Question(request.viewOrCycle(), request.monthOrNotFound(),
+                asOf.orElseGet(this.summaries::latestKnowledge));
+    }
+
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public RefundSummary summary(Person me, Question question) {
+        limit(me);
+        return this.summaries.of(question);
     }
 
     /**
-     * Returns the months in which cycles start that a run may have touched, the latest
-     * first; without a run the present month alone.
+     * Says what is not the same as in the snapshot of a closed period: in what is known
+     * by now, or else in the snapshot that it corrects.
+     * @param question what was asked for
+     * @return empty while the period is provisional
      */
     @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
-    public List<YearMonth> cycles() {
-        YearMonth now = YearMonth.from(LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC));
-        // a night early in a month may belong to a cycle that began in the month before
-        YearMonth first = this.runs.earliest()
-            .map(run -> YearMonth.from(run.businessDate()).minusMonths(1))
-            .orElse(now);
-        return Stream.iterate(now, month -> !month.isBefore(first), month -> month.minusMonths(1))
-            .limit(MOST_CYCLES)
+    public Optional<Changed> changed(RefundSummary summary, Question question) {
+        Long snapshot = summary.heading().snapshot();
+        if (snapshot == null) {
+            return Optional.empty();
+        }
+        List<Change> sinceThen = Snapshots.difference(summary, this.summaries.live(question));
+        Long replaced = summary.heading().replaces();
+        return Optional.of((sinceThen.isEmpty() && replaced != null)
+                ? new Changed(replaced, Snapshots.difference(this.snapshots.summary(replaced), summary))
+                : new Changed(snapshot, sinceThen));
+    }
+
+    /** Returns the tag of a document: the same tag, the same bytes. */
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public String tag(RefundSummary summary, String what, Format format, DocumentOptions options) {
+        return ReportDocuments.tag(Schema.RELEASE, summary, what, format, options);
+    }
+
+    /** Returns the size of a document that somebody took before; null of any other. */
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public @Nullable Long size(String tag) {
+        return this.sizes.getIfPresent(tag);
+    }
+
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public ReportDocuments.Document summary(Person me, RefundSummary summary, Format format, DocumentOptions options)
+            throws IOException {
+        return this.documents.summary(summary, format, options);
+    }
+
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public ReportDocuments.Document details(Person me, Wish wish) throws IOException {
+        limit(me);
+        return this.documents.details(wish);
+    }
+
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public long count(Wish wish) {
+        return this.documents.count(wish);
+    }
+
+    /**
+     * Returns a page of the credits that somebody wishes for.
+     * @param cursor where it begins; empty for the first
+     */
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public Page<CreditRow> page(Person me, Wish wish, String cursor, int size) {
+        limit(me);
+        String list = "credits of " + wish.question() + " " + wish.currency() + " " + wish.dimension() + " "
+                + wish.value();
+        String after = cursor.isEmpty() ? null : this.cursors.place(list, cursor, 1).getFirst();
+        List<CreditRow> found = this.documents.credits(wish, after, size + 1)
+            .stream()
+            .map(values -> new CreditRow(Arrays.asList(values)))
             .toList();
-    }
-
-    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
-    public CycleSummary summary(Person me, YearMonth cycle) {
-        limit(me);
-        return this.summaries.of(cycle);
-    }
-
-    /** Writes the file of a cycle. */
-    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
-    public Download write(Person me, YearMonth cycle, Format format) {
-        limit(me);
-        try {
-            Path folder = Files.createTempDirectory("prorata-report");
-            CycleSummary summary = this.summaries.of(cycle);
-            Path file = switch (format) {
-                case CSV -> CycleSummaryFiles.writeCsv(summary, folder);
-                case JSON -> CycleSummaryFiles.writeJson(summary, folder);
-            };
-            return new Download(file, Sha256.of(Files.readString(file)));
-        }
-        catch (IOException ex) {
-            throw new UncheckedIOException("the file of cycle " + cycle + " cannot be written", ex);
-        }
+        return Page.of(found, size, this.cursors, list, row -> List.of(row.text("credit_number")));
     }
 
     /** Notes in the audit trail who took which file with him. */
     @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
-    public void noteDownload(Person me, Download download) {
+    public void noteDownload(Person me, ReportDocuments.Document document, String tag) throws IOException {
+        this.sizes.put(tag, document.size());
         this.work.inOneTransaction(() -> {
-            this.audit.append(me.id().value(), "REPORT_DOWNLOADED", download.name(), "sha256:" + download.hash());
-            return download;
+            this.audit.append(me.id().value(), "REPORT_DOWNLOADED", document.fileName(), "sha256:" + document.sha256());
+            return document;
         });
+    }
+
+    /** Compares the runs of a month, as far as they are known by now. */
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public Reconciled.Comparison compare(Person me, YearMonth month) {
+        limit(me);
+        return this.reconciled.of(month.atDay(1), month.atEndOfMonth(), this.summaries.latestKnowledge());
+    }
+
+    /** Finds a credit by its number. */
+    @PreAuthorize("hasAnyRole('MANAGER', 'AUDITOR')")
+    public Optional<Explained> credit(String number) {
+        return this.returns.item(number)
+            .flatMap(item -> this.timelines.of(item.request())
+                .map(timeline -> new Explained(item, this.credits.whole(item.request()).orElse(null), timeline)));
     }
 
     private void limit(Person me) {

@@ -19,7 +19,7 @@ public enum Area {
     CALLBACKS("/callbacks", Set.of(Role.SUPPORT, Role.AUDITOR), Set.of(Role.SUPPORT)),
     PRODUCTS("/products", Set.of(Role.TENANT_ADMIN, Role.SUPPORT), Set.of(Role.TENANT_ADMIN)),
     RUNS("/runs", Set.of(Role.OPERATOR, Role.AUDITOR), Set.of(Role.OPERATOR)),
-    REPORTS("/reports", Set.of(Role.MANAGER, Role.AUDITOR), Set.of(Role.MANAGER)),
+    REPORTS("/reports", Set.of(Role.MANAGER, Role.AUDITOR), Set.of(Role.MANAGER, Role.AUDITOR)),
     AUDIT("/audit", Set.of(Role.AUDITOR), Set.of(Role.AUDITOR)),
     PEOPLE("/people", Set.of(Role.USER_ADMIN, Role.AUDITOR), Set.of(Role.USER_ADMIN));
 

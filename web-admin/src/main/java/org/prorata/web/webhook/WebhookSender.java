@@ -26,6 +26,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.prorata.db.outbox.Webhooks;
 import org.prorata.db.outbox.Webhooks.Delivery;
+import org.prorata.web.background.Retries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;

@@ -13,7 +13,7 @@ import org.prorata.approval.ApprovalRule;
 import org.prorata.people.Role;
 import org.prorata.web.TestWeb;
 import org.prorata.web.approvals.ApprovalWorld;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.prorata.web.security.Proofs;
 import org.springframework.context.MessageSource;
 

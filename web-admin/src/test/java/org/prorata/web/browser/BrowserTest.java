@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.prorata.web.TestWeb;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

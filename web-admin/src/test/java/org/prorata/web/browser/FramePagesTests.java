@@ -9,7 +9,7 @@ import org.prorata.people.Person;
 import org.prorata.people.Role;
 import org.prorata.people.RoleGrant;
 import org.prorata.web.TestWeb;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.springframework.context.MessageSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;

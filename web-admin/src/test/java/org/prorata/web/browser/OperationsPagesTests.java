@@ -17,13 +17,13 @@ import org.prorata.people.Role;
 import org.prorata.run.NightlyRun;
 import org.prorata.web.TestWeb;
 import org.prorata.web.TestWeb.Visitor;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tonight, runs, quarantine, returns, reports and the audit trail, each as its person.
+ * Tonight, runs, quarantine, returns and the audit trail, each as its person.
  */
 class OperationsPagesTests extends BrowserTest {
 
@@ -83,9 +83,6 @@ class OperationsPagesTests extends BrowserTest {
         page.navigate("/runs/returns?number=nothing");
         check(page, "returns-refused" + tag);
         expectInConsole("422");
-        Page manager = open(TestWeb.login(Role.MANAGER), language, true);
-        manager.navigate("/reports?cycle=2024-06");
-        check(manager, "report" + tag);
         Page auditor = open(TestWeb.login(Role.AUDITOR), language, true);
         auditor.navigate("/audit");
         check(auditor, "audit" + tag);
@@ -218,35 +215,6 @@ class OperationsPagesTests extends BrowserTest {
         page.navigate("/runs/returns/" + number);
         page.getByRole(AriaRole.BUTTON, named("Try it again")).click();
         assertThat(page.locator(".alert-success")).containsText(number + "-CARD");
-    }
-
-    @Test
-    void aManagerTakesTheSummaryWithHim() {
-        Page page = open(TestWeb.login(Role.MANAGER), Language.EN, true);
-        assertThat(page).hasURL(world.web().address() + "/reports");
-        page.locator("#cycle").selectOption("2024-06");
-        page.getByRole(AriaRole.BUTTON, named("Show")).click();
-        assertThat(page.locator("table")).containsText("EUR");
-        assertThat(page.locator("table")).containsText("JPY");
-        var download = page.waitForDownload(
-                () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download CSV")).click());
-        assertThat(download.suggestedFilename()).isEqualTo("refund-summary-2024-06.csv");
-    }
-
-    @Test
-    void aFileIsSentOnceAndNotedInTheTrail() {
-        Visitor manager = world.web().as(Role.MANAGER);
-        HttpResponse<String> file = manager.get("/reports/2024-06/json");
-        assertThat(file.body()).contains("\"cycle\" : \"2024-06\"");
-        assertThat(file.headers().firstValue("Content-Disposition"))
-            .contains("attachment; filename=\"refund-summary-2024-06.json\"");
-        String tag = file.headers().firstValue("ETag").orElseThrow();
-        assertThat(manager.get("/reports/2024-06/json", "If-None-Match", tag).statusCode()).isEqualTo(304);
-        assertThat(manager.get("/reports/2024-06/exe").statusCode()).isEqualTo(404);
-        assertThat(manager.get("/reports/0000-13/csv").statusCode()).isEqualTo(404);
-        assertThat(world.books()
-            .values("SELECT detail FROM audit_event WHERE action = 'REPORT_DOWNLOADED' AND subject LIKE '%json'"))
-            .containsExactly("sha256:" + tag.replace("\"", ""));
     }
 
     @Test

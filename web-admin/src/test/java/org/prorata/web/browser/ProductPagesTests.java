@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.prorata.people.Role;
 import org.prorata.web.ProductWorld;
 import org.prorata.web.TestWeb;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.springframework.context.MessageSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.prorata.people.Role;
 import org.prorata.people.RoleGrant;
 import org.prorata.web.TestWeb;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 import org.prorata.web.security.TestIssuer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.prorata.db.outbox.Webhooks;
 import org.prorata.people.Role;
 import org.prorata.web.TestWeb;
-import org.prorata.web.language.Language;
+import org.prorata.reporting.language.Language;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 

@@ -8,6 +8,8 @@ import com.ibm.icu.text.MessageFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.prorata.reporting.language.Language;
+import org.prorata.reporting.language.Texts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,8 +25,8 @@ class MessagesTests {
     @EnumSource
     void everyTextIsThereParsesAndTakesTheSameArguments(Language language) {
         for (String bundle : IcuMessageSource.BUNDLES) {
-            Properties english = IcuMessageSource.read(bundle, Language.EN);
-            Properties texts = IcuMessageSource.read(bundle, language);
+            Properties english = Texts.read(bundle, Language.EN);
+            Properties texts = Texts.read(bundle, language);
             assertThat(texts.keySet()).as(bundle).isEqualTo(english.keySet());
             texts.forEach((key, text) -> {
                 assertThat((String) text).as((String) key).isNotBlank().doesNotContainPattern("<[a-zA-Z/]|&[a-z]+;");

@@ -1,4 +1,4 @@
-package org.prorata.web.language;
+package org.prorata.reporting.language;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import com.ibm.icu.util.LocaleMatcher;
 import com.ibm.icu.util.LocalePriorityList;
 import com.ibm.icu.util.ULocale;
 
-/** A language of the pages. */
+/** A language of pages and documents. */
 public enum Language {
 
     EN("en", "en", "English"), ZH_TW("zh-TW", "zh-Hant-TW", "繁體中文"), ZH_CN("zh-CN", "zh-Hans-CN", "简体中文"),
