@@ -16,7 +16,6 @@ import com.ibm.icu.text.MeasureFormat;
 import com.ibm.icu.text.NumberFormat;
 import com.ibm.icu.text.RelativeDateTimeFormatter;
 import com.ibm.icu.text.RelativeDateTimeFormatter.RelativeDateTimeUnit;
-import com.ibm.icu.text.SimpleDateFormat;
 import com.ibm.icu.util.Currency;
 import com.ibm.icu.util.Measure;
 import com.ibm.icu.util.MeasureUnit;
@@ -41,14 +40,14 @@ public record LanguageFormats(Language language, ZoneId zone) {
 
     /** Formats a moment in the reader's time zone, to the minute and with the zone. */
     public String time(Instant instant) {
-        // some languages put the zone between the time and its unit when they are asked
-        // for both
-        TimeZone timeZone = TimeZone.getTimeZone(this.zone.getId());
-        DateFormat format = DateFormat.getInstanceForSkeleton("yMMMdHm", locale());
-        format.setTimeZone(timeZone);
-        DateFormat name = new SimpleDateFormat("z", locale());
-        name.setTimeZone(timeZone);
-        return format.format(Date.from(instant)) + " " + name.format(Date.from(instant));
+        // asked for the three together, some languages name the unit of the hour twice
+        return part("yMMMd", instant) + " " + part("Hm", instant) + " " + part("z", instant);
+    }
+
+    private String part(String skeleton, Instant instant) {
+        DateFormat format = DateFormat.getInstanceForSkeleton(skeleton, locale());
+        format.setTimeZone(TimeZone.getTimeZone(this.zone.getId()));
+        return format.format(Date.from(instant));
     }
 
     /** Formats a moment for machines and tooltips: ISO 8601 in UTC. */
