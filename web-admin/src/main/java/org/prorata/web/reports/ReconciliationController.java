@@ -37,7 +37,8 @@ class ReconciliationController {
         String given = asked.month();
         YearMonth month = (given != null && !given.isEmpty()) ? asked.monthOrNotFound()
                 : months.isEmpty() ? null : months.getFirst();
-        Comparison comparison = (month != null) ? this.reports.compare(me, month) : new Comparison(List.of(), List.of());
+        Comparison comparison = (month != null) ? this.reports.compare(me, month)
+                : new Comparison(List.of(), List.of());
         model.addAttribute("months", months);
         model.addAttribute("month", month);
         model.addAttribute("comparison", comparison);

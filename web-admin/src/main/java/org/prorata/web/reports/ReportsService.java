@@ -84,9 +84,9 @@ class ReportsService {
 
     private final Cache<String, Long> sizes = Caffeine.newBuilder().maximumSize(10_000).build();
 
-    ReportsService(RefundSummaries summaries, Snapshots snapshots, Reconciled reconciled,
-            ReportDocuments documents, ReturnDesk returns,
-            IssuedCredits credits, Timelines timelines, AuditTrail audit, UnitOfWork work, Cursors cursors) {
+    ReportsService(RefundSummaries summaries, Snapshots snapshots, Reconciled reconciled, ReportDocuments documents,
+            ReturnDesk returns, IssuedCredits credits, Timelines timelines, AuditTrail audit, UnitOfWork work,
+            Cursors cursors) {
         this.summaries = summaries;
         this.snapshots = snapshots;
         this.reconciled = reconciled;
