@@ -88,7 +88,8 @@ final class ExportRunner implements SmartLifecycle {
             }
         }
         catch (IOException | RuntimeException ex) {
-            // whoever is interrupted gets no connection: the flag is put aside until it is given back
+            // whoever is interrupted gets no connection: the flag is put aside until it
+            // is given back
             boolean interrupted = Thread.interrupted();
             if (interrupted || this.stopping || ex instanceof InterruptedIOException) {
                 // the process stops, or the export is somebody else's by now
