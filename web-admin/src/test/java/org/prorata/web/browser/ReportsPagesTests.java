@@ -120,7 +120,7 @@ class ReportsPagesTests extends BrowserTest {
 
     @Test
     void aManagerSubscribesAndSeesWhatFailed() {
-        Page page = open(Language.EN, false);
+        Page page = open(Language.EN, true);
         page.navigate("/reports/deliveries");
         page.locator("#channel").selectOption("MAIL");
         page.locator("#target").fill("boss@example.com");
