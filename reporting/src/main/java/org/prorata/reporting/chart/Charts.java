@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
@@ -125,7 +126,10 @@ public final class Charts {
         }
         int height = 150;
         int top = HEAD + 24;
-        int left = 130;
+        int left = 20 + Stream.of(highest, lowest.abs(), zero)
+            .mapToInt(amount -> Letters.width(this.formats.money(amount), SMALL))
+            .max()
+            .orElse(0);
         int width = WIDTH - left - 10;
         Scale scale = Scale.over(List.of(highest, lowest), 0, height);
         int axis = top + height - scale.at(zero);
@@ -276,7 +280,8 @@ public final class Charts {
 
     /** What is left for the bars between names and values. */
     private static int plot(List<String> values) {
-        return WIDTH - NAMES - 12 - values.stream().mapToInt(value -> Letters.width(value, TEXT)).max().orElse(0);
+        return Math.max(60,
+                WIDTH - NAMES - 12 - values.stream().mapToInt(value -> Letters.width(value, TEXT)).max().orElse(0));
     }
 
     private String text(String key, Object... arguments) {

@@ -1,6 +1,9 @@
 package org.prorata.reporting.chart;
 
-/** Guesses how wide words are: the reader's own font draws them. */
+/**
+ * Guesses how wide words are, rather too wide than too narrow: the reader's own font
+ * draws them.
+ */
 final class Letters {
 
     private Letters() {
@@ -32,8 +35,8 @@ final class Letters {
         if (c >= 0x2e80) {
             return 100;
         }
-        return Character.isUpperCase(c) || c == 'm' || c == 'w' || c >= 0x400 ? 68
-                : (c == 'i' || c == 'l' || c == 'j' || c == ' ' || c == '.' || c == ',') ? 30 : 55;
+        return Character.isUpperCase(c) || c == 'm' || c == 'w' || c >= 0x400 ? 76
+                : (c == 'i' || c == 'l' || c == 'j' || c == ' ' || c == '.' || c == ',') ? 34 : 63;
     }
 
 }

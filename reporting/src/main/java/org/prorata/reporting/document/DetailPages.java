@@ -25,10 +25,18 @@ import org.w3c.dom.Element;
  */
 final class DetailPages {
 
-    static final int ROWS_OF_A_PAGE = 28;
+    static final int ROWS_OF_A_PAGE = 30;
 
-    /** Thousandths of millimetres of a letter's size at 7 points. */
-    private static final long LETTER = 2470;
+    /**
+     * Of the letters, in tenths of points, unless amounts are wider than their columns.
+     */
+    private static final int SIZE = 70;
+
+    /** Nanometres in a tenth of a point. */
+    private static final long TENTH = 35_278;
+
+    /** Millimetres of a cell that are left and right of its text. */
+    private static final int PADDING = 2;
 
     private final Page page;
 
@@ -78,25 +86,27 @@ final class DetailPages {
 
     private void pages(Element body, CurrencyUnit currency, List<List<@Nullable Object>> rows) {
         int pages = (rows.size() + ROWS_OF_A_PAGE - 1) / ROWS_OF_A_PAGE;
+        int size = size(currency, rows);
         Map<Integer, BigDecimal> carried = new TreeMap<>();
         for (int number = 1; number <= pages; number++) {
             Element sheet = this.page.add(body, "div", Map.of("class", "sheet"));
             this.page.add(sheet, "h2", this.wording.text("sheet.title", title(), currency.getCode(), number, pages));
-            Element element = this.page.add(sheet, "table");
+            Element element = this.page.add(sheet, "table",
+                    Map.of("style", "font-size: " + size / 10 + "." + size % 10 + "pt"));
             Element head = this.page.add(this.page.add(element, "thead"), "tr");
             for (Shown column : this.columns) {
                 Element cell = this.page.add(head, "th", this.wording.text("column." + column.name()));
                 cell.setAttribute("scope", "col");
-                cell.setAttribute("style", "width: " + column.width() + "mm");
+                cell.setAttribute("style", "width: " + (column.width() - PADDING) + "mm");
                 cell.setAttribute("class", column.isNumber() ? "number" : "words");
             }
             Element lines = this.page.add(element, "tbody");
             if (number > 1) {
-                total(lines, currency, this.wording.text("brought"), carried);
+                total(lines, currency, this.wording.text("brought"), carried, size);
             }
             for (List<@Nullable Object> row : rows.subList((number - 1) * ROWS_OF_A_PAGE,
                     Math.min(rows.size(), number * ROWS_OF_A_PAGE))) {
-                row(lines, row);
+                row(lines, row, size);
                 for (Shown column : this.columns) {
                     if (column.kind() == Kind.MONEY && row.get(column.at()) instanceof BigDecimal amount) {
                         carried.merge(column.at(), amount, BigDecimal::add);
@@ -105,23 +115,26 @@ final class DetailPages {
             }
             total(lines, currency,
                     (number < pages) ? this.wording.text("carried") : this.wording.text("total", currency.getCode()),
-                    carried);
+                    carried, size);
         }
     }
 
-    private void row(Element lines, List<@Nullable Object> values) {
+    private void row(Element lines, List<@Nullable Object> values, int size) {
         Element line = this.page.add(lines, "tr");
         for (Shown column : this.columns) {
-            Element cell = this.page.add(line, "td", fitting(text(column, values.get(column.at())), column.width()));
+            String text = text(column, values.get(column.at()));
             if (column.isNumber()) {
-                cell.setAttribute("class", "number");
+                this.page.add(line, "td", text).setAttribute("class", "number");
+            }
+            else {
+                this.page.add(line, "td", fitting(text, column.width(), size));
             }
         }
     }
 
-    private void total(Element lines, CurrencyUnit currency, String label, Map<Integer, BigDecimal> amounts) {
+    private void total(Element lines, CurrencyUnit currency, String label, Map<Integer, BigDecimal> amounts, int size) {
         Element line = this.page.add(lines, "tr", Map.of("class", "total"));
-        this.page.add(line, "td", fitting(label, this.columns.getFirst().width()));
+        this.page.add(line, "td", fitting(label, this.columns.getFirst().width(), size));
         for (Shown column : this.columns.subList(1, this.columns.size())) {
             BigDecimal amount = amounts.get(column.at());
             Element cell = this.page.add(line, "td",
@@ -133,7 +146,7 @@ final class DetailPages {
     private String text(Shown column, @Nullable Object value) {
         return switch (value) {
             case null -> "";
-            case LocalDate date -> this.wording.formats().date(date);
+            case LocalDate date -> date.toString();
             case BigDecimal rate when column.name().equals("tax_rate") -> this.wording.formats().rate(rate);
             case BigDecimal number -> this.wording.formats().decimal(number);
             case Long number -> this.wording.formats().number(number);
@@ -141,12 +154,39 @@ final class DetailPages {
         };
     }
 
+    /** Numbers are never cut: where the widest does not fit, all letters are smaller. */
+    private int size(CurrencyUnit currency, List<List<@Nullable Object>> rows) {
+        int size = SIZE;
+        for (Shown column : this.columns) {
+            if (column.kind() != Kind.MONEY) {
+                continue;
+            }
+            BigDecimal widest = BigDecimal.ZERO;
+            BigDecimal sum = BigDecimal.ZERO;
+            for (List<@Nullable Object> row : rows) {
+                if (row.get(column.at()) instanceof BigDecimal amount) {
+                    sum = sum.add(amount);
+                    widest = widest.max(amount.abs()).max(sum.abs());
+                }
+            }
+            String text = this.wording.formats().amount(Money.of(currency, widest.negate()));
+            long width = this.typefaces.width(text, this.wording.language());
+            size = (int) Math.min(size, room(column.width(), 1) / Math.max(1, width));
+        }
+        return size;
+    }
+
+    /** Returns how many thousandths of a letter's size are in a column. */
+    private static long room(int millimetres, int size) {
+        return (millimetres - PADDING) * 1_000_000_000L / (TENTH * size);
+    }
+
     /**
      * One line for each row, or the page would overflow: what is too long ends in dots.
      */
-    private String fitting(String text, int millimetres) {
+    private String fitting(String text, int millimetres, int size) {
         String shown = this.typefaces.shown(text);
-        long room = (millimetres - 2L) * 1_000_000 / LETTER;
+        long room = room(millimetres, size);
         if (this.typefaces.width(shown, this.wording.language()) <= room) {
             return shown;
         }

@@ -11,10 +11,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import com.openhtmltopdf.slf4j.Slf4jLogger;
+import com.openhtmltopdf.util.XRLog;
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.chart.Charts;
 import org.prorata.reporting.language.Texts;
 import org.prorata.reporting.summary.RefundSummary;
+import org.prorata.reporting.summary.SummaryJson;
 
 /**
  * Writes summaries and their details in every format. The same request over the same
@@ -41,43 +45,64 @@ public final class Documents {
         return new Charts(this.texts, options.language());
     }
 
+    /** Writes a document without a reconciliation. */
+    public void write(Format format, RefundSummary summary, List<DetailRows> details, DocumentOptions options,
+            OutputStream out) throws IOException {
+        write(format, summary, null, details, options, out);
+    }
+
     /**
      * Writes a document and leaves the stream open. A workbook and pages are whole before
-     * their first byte is written; CSV is written row by row.
-     * @param details for CSV at most one: it is written instead of the summary
+     * their first byte is written; CSV and JSON are written row by row.
+     * @param reconciliation goes into a workbook and onto pages; null for none
+     * @param details for CSV and JSON at most one: it is written instead of the summary
      * @throws TooManyRowsException when a PDF is asked for with more than 2,000 rows
      * @throws IOException when rows cannot be read, the stream takes no more, or pages
      * are not ready within two minutes
      */
-    public void write(Format format, RefundSummary summary, List<DetailRows> details, DocumentOptions options,
-            OutputStream out) throws IOException {
+    public void write(Format format, RefundSummary summary, @Nullable Comparison reconciliation,
+            List<DetailRows> details, DocumentOptions options, OutputStream out) throws IOException {
         switch (format) {
             case CSV -> {
-                if (details.size() > 1) {
-                    throw new IllegalArgumentException("CSV has one table, found " + details.size());
-                }
-                if (details.isEmpty()) {
-                    new SummaryCsv(summary, options).write(out);
-                }
-                else {
+                if (alone(format, details)) {
                     new CsvTable(details.getFirst(), options).write(out);
                 }
+                else {
+                    new SummaryCsv(summary, options).write(out);
+                }
             }
-            case XLSX -> {
-                Wording wording = new Wording(this.texts, options.language());
-                new WorkbookDocument(summary, details, wording, new SummaryTables(summary, wording, charts(options)),
-                        WorkbookDocument.ROWS_OF_A_SHEET)
-                    .write(out);
-            }
+            case XLSX ->
+                workbook(summary, reconciliation, details, options, WorkbookDocument.ROWS_OF_A_SHEET).write(out);
             case PDF -> {
                 Wording wording = new Wording(this.texts, options.language());
                 Charts charts = charts(options);
                 PdfDocument pdf = new PdfDocument(summary, details, wording,
-                        new SummaryTables(summary, wording, charts), charts, typefaces());
+                        new SummaryTables(summary, reconciliation, wording, charts), charts, typefaces());
                 out.write(patiently(pdf));
             }
-            case JSON -> throw new IllegalArgumentException("JSON is not written yet");
+            case JSON -> {
+                if (alone(format, details)) {
+                    new JsonTable(summary.heading(), details.getFirst()).write(out);
+                }
+                else {
+                    out.write(SummaryJson.write(summary));
+                }
+            }
         }
+    }
+
+    private static boolean alone(Format format, List<DetailRows> details) {
+        if (details.size() > 1) {
+            throw new IllegalArgumentException(format + " has one table, found " + details.size());
+        }
+        return !details.isEmpty();
+    }
+
+    WorkbookDocument workbook(RefundSummary summary, @Nullable Comparison reconciliation, List<DetailRows> details,
+            DocumentOptions options, int rowsOfASheet) {
+        Wording wording = new Wording(this.texts, options.language());
+        return new WorkbookDocument(summary, details, wording,
+                new SummaryTables(summary, reconciliation, wording, charts(options)), rowsOfASheet);
     }
 
     private byte[] patiently(PdfDocument pdf) throws IOException {
@@ -124,6 +149,8 @@ public final class Documents {
     private synchronized Typefaces typefaces() {
         Typefaces known = this.typefaces;
         if (known == null) {
+            // else the renderer would tell standard error what it does
+            XRLog.setLoggerImpl(new Slf4jLogger());
             known = new Typefaces();
             this.typefaces = known;
         }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.chart.Charts;
 import org.prorata.reporting.chart.Drawing;
 import org.prorata.reporting.document.SummaryTable.Share;
@@ -44,7 +46,13 @@ final class PdfDocument {
 
     private static final int MOST_BREACHES = 200;
 
+    /** So many rows stay on the page of their title. */
+    private static final int KEPT_TOGETHER = 12;
+
     private static final int CURRENCIES_ABREAST = 4;
+
+    /** Of a chart, in CSS pixels: what fits between the margins. */
+    private static final int WIDTH = 660;
 
     private final RefundSummary summary;
 
@@ -152,6 +160,11 @@ final class PdfDocument {
         table(body, this.tables.pairs(), Integer.MAX_VALUE);
         table(body, this.tables.exceptions(), Integer.MAX_VALUE);
         table(body, this.tables.quarantined(), Integer.MAX_VALUE);
+        Comparison reconciliation = this.tables.reconciliation();
+        if (reconciliation != null) {
+            table(body, this.tables.reconciledInAll(reconciliation), Integer.MAX_VALUE);
+            table(body, this.tables.differences(reconciliation), Integer.MAX_VALUE);
+        }
         signatures(body);
         table(body, this.tables.runs(), Integer.MAX_VALUE);
     }
@@ -182,7 +195,9 @@ final class PdfDocument {
         this.page.add(body, "p", this.wording.text("equation"));
     }
 
-    private void table(Element body, SummaryTable table, int most) {
+    private void table(Element document, SummaryTable table, int most) {
+        Element body = (table.rows().size() <= KEPT_TOGETHER)
+                ? this.page.add(document, "div", Map.of("class", "together")) : document;
         heading(body, table.title());
         if (table.rows().isEmpty()) {
             this.page.add(body, "p", this.wording.text("none"));
@@ -248,7 +263,7 @@ final class PdfDocument {
                     element.setAttribute("class", "long");
                 }
             }
-            else {
+            else if (!(cell instanceof LocalDate)) {
                 number(element);
             }
         }
@@ -267,7 +282,7 @@ final class PdfDocument {
         this.page.add(body, "object",
                 Map.of("type", ChartPainter.TYPE, ChartPainter.NAME, drawing.name(), "alt",
                         drawing.title() + ": " + drawing.description(), "class", "chart", "style",
-                        "width: " + drawing.width() + "px; height: " + drawing.height() + "px"));
+                        "width: " + WIDTH + "px; height: " + drawing.height() * WIDTH / drawing.width() + "px"));
     }
 
     private void signatures(Element body) {
@@ -292,7 +307,7 @@ final class PdfDocument {
         for (List<@Nullable Object> row : table.rows()) {
             Object cell = row.get(column);
             if (cell != null) {
-                return !(cell instanceof String);
+                return !(cell instanceof String || cell instanceof LocalDate);
             }
         }
         return false;
@@ -306,7 +321,7 @@ final class PdfDocument {
             case java.math.BigDecimal number -> this.wording.formats().decimal(number);
             case Long number -> this.wording.formats().number(number);
             case Integer number -> this.wording.formats().number(number);
-            case java.time.LocalDate date -> this.wording.formats().date(date);
+            case LocalDate date -> this.wording.formats().date(date);
             case java.time.Duration duration -> this.wording.formats().duration(duration);
             default -> cell.toString();
         };

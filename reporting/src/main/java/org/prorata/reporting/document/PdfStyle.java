@@ -39,11 +39,11 @@ final class PdfStyle {
                 table.about td { word-wrap: break-word; }
                 table.roll th { width: 56mm; }
                 .chart { display: block; margin: 2mm 0 4mm 0; page-break-inside: avoid; }
-                .signatures { page-break-inside: avoid; }
+                .together, .roll, .signatures { page-break-inside: avoid; }
                 .signatures tbody th, .signatures tbody td { height: 11mm; vertical-align: bottom; border-bottom: 0.5pt solid #242424; }
                 .sheet { page: wide; page-break-before: always; }
                 .sheet h2 { margin-top: 0; }
-                .sheet table { table-layout: fixed; font-size: 7pt; margin: 0; }
+                .sheet table { table-layout: fixed; margin: 0; }
                 .sheet th, .sheet td { padding: 0.7mm 1mm; white-space: nowrap; overflow: hidden; }
                 .sheet thead th { white-space: normal; }
                 """

@@ -29,9 +29,9 @@ final class SummaryCsv {
     private static final List<String> NAMES = List.of("cycle", "currency", "opening_owed", "credits", "credited_net",
             "credited_tax", "credited_gross", "returns", "returned_cash", "returned_on_account", "returned_gross",
             "closing_owed", "balances", "measure", "item", "adjustments", "returned_by_card", "returned_by_bank",
-            "returned_on_invoice", "failures", "failed", "credits_returned", "average_days", "percentile_95_days",
-            "promise_kept", "promise_broken", "breaches", "forecast_credits", "forecast_owed", "view", "first_day",
-            "last_day", "as_of", "status", "snapshot", "hash");
+            "failures", "failed", "credits_returned", "average_days", "percentile_95_days", "promise_kept",
+            "promise_broken", "breaches", "forecast_credits", "forecast_owed", "view", "first_day", "last_day", "as_of",
+            "status", "snapshot", "hash");
 
     private final RefundSummary summary;
 
@@ -77,7 +77,6 @@ final class SummaryCsv {
             .put("adjustments", roll.adjustments())
             .put("returned_by_card", roll.returnedByCard())
             .put("returned_by_bank", roll.returnedByBank())
-            .put("returned_on_invoice", roll.returnedOnInvoice())
             .put("failures", roll.failures())
             .put("failed", roll.failed())
             .put("credits_returned", days.returned())
