@@ -23,6 +23,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.chart.Charts;
 import org.prorata.reporting.chart.Drawing;
 import org.prorata.reporting.document.SummaryTable.Share;
@@ -159,6 +160,11 @@ final class PdfDocument {
         table(body, this.tables.pairs(), Integer.MAX_VALUE);
         table(body, this.tables.exceptions(), Integer.MAX_VALUE);
         table(body, this.tables.quarantined(), Integer.MAX_VALUE);
+        Comparison reconciliation = this.tables.reconciliation();
+        if (reconciliation != null) {
+            table(body, this.tables.reconciledInAll(reconciliation), Integer.MAX_VALUE);
+            table(body, this.tables.differences(reconciliation), Integer.MAX_VALUE);
+        }
         signatures(body);
         table(body, this.tables.runs(), Integer.MAX_VALUE);
     }
