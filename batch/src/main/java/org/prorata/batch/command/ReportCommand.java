@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled;
+import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.detail.DetailTable;
 import org.prorata.reporting.detail.Details;
 import org.prorata.reporting.detail.Filter;
@@ -117,7 +119,12 @@ public final class ReportCommand implements Callable<Integer> {
                 .of(new Question(view, month, (moment != null) ? moment : summaries.latestKnowledge()));
             Details rows = session.get(Details.class);
             Question question = summary.heading().question();
-            Path file = ReportFiles.write(this.out, this.format, summary,
+            Comparison reconciliation = switch (this.format) {
+                case XLSX, PDF -> session.get(Reconciled.class)
+                    .of(summary.heading().firstDay(), summary.heading().lastDay(), question.asOf());
+                case CSV, JSON -> null;
+            };
+            Path file = ReportFiles.write(this.out, this.format, summary, reconciliation,
                     this.details.stream()
                         .distinct()
                         .map(table -> new DetailRows(table, rows.rows(table, question, Filter.NONE)))

@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.document.DetailRows;
 import org.prorata.reporting.document.DocumentOptions;
 import org.prorata.reporting.document.Documents;
@@ -27,20 +29,26 @@ final class ReportFiles {
     private ReportFiles() {
     }
 
+    static Path write(Path folder, Format format, RefundSummary summary, List<DetailRows> details,
+            DocumentOptions options) throws IOException {
+        return write(folder, format, summary, null, details, options);
+    }
+
     /**
      * Writes one file into a folder, which is made if need be.
+     * @param reconciliation goes into a workbook or PDF; null for none
      * @param details what goes with the summary; CSV has one table instead of it
      * @throws IllegalArgumentException when there are too many rows for the format
      */
-    static Path write(Path folder, Format format, RefundSummary summary, List<DetailRows> details,
-            DocumentOptions options) throws IOException {
+    static Path write(Path folder, Format format, RefundSummary summary, @Nullable Comparison reconciliation,
+            List<DetailRows> details, DocumentOptions options) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(name(format, summary.heading().question(), details));
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft), 1 << 16)) {
                 switch (format) {
-                    case CSV, XLSX, PDF -> DOCUMENTS.write(format, summary, details, options, out);
+                    case CSV, XLSX, PDF -> DOCUMENTS.write(format, summary, reconciliation, details, options, out);
                     case JSON -> out.write(SummaryJson.write(summary));
                 }
             }
