@@ -19,7 +19,6 @@ import org.prorata.reporting.document.TooManyRowsException;
 import org.prorata.reporting.summary.RefundSummary;
 import org.prorata.reporting.summary.RefundSummary.Question;
 import org.prorata.reporting.summary.RefundSummary.View;
-import org.prorata.reporting.summary.SummaryJson;
 
 /** Writes reports into a folder; a file appears under its name only when it is whole. */
 final class ReportFiles {
@@ -29,15 +28,11 @@ final class ReportFiles {
     private ReportFiles() {
     }
 
-    static Path write(Path folder, Format format, RefundSummary summary, List<DetailRows> details,
-            DocumentOptions options) throws IOException {
-        return write(folder, format, summary, null, details, options);
-    }
-
     /**
      * Writes one file into a folder, which is made if need be.
-     * @param reconciliation goes into a workbook or PDF; null for none
-     * @param details what goes with the summary; CSV has one table instead of it
+     * @param reconciliation what goes into a workbook and onto pages; null for none
+     * @param details what goes with the summary; CSV and JSON have one table instead of
+     * it
      * @throws IllegalArgumentException when there are too many rows for the format
      */
     static Path write(Path folder, Format format, RefundSummary summary, @Nullable Comparison reconciliation,
@@ -47,10 +42,7 @@ final class ReportFiles {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft), 1 << 16)) {
-                switch (format) {
-                    case CSV, XLSX, PDF -> DOCUMENTS.write(format, summary, reconciliation, details, options, out);
-                    case JSON -> out.write(SummaryJson.write(summary));
-                }
+                DOCUMENTS.write(format, summary, reconciliation, details, options, out);
             }
             return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -63,7 +55,7 @@ final class ReportFiles {
     }
 
     private static String name(Format format, Question question, List<DetailRows> details) {
-        String what = (format == Format.CSV && !details.isEmpty())
+        String what = (!details.isEmpty() && (format == Format.CSV || format == Format.JSON))
                 ? details.getFirst().table().name().toLowerCase(Locale.ROOT) : "summary";
         return "refund-" + what + ((question.view() == View.MONTH) ? "-month-" : "-") + question.month() + "."
                 + format.ending();

@@ -226,8 +226,7 @@ class CommandLineTests {
             report --cycle 1969-12 --format csv --out .; accepted: a month of the years 1970 to 9990
             report --cycle 2024-03 --format csv --out . --as-of yesterday; accepted: a moment such as
             report --cycle 2024-03 --format csv --out . --as-of 2024-02-30; accepted: a moment such as
-            report --cycle 2024-03 --format json --out . --detail credits; accepted: JSON without it
-            report --cycle 2024-03 --format csv --out . --detail credits --detail lines; accepted: one table for CSV
+            report --cycle 2024-03 --format csv --out . --detail credits --detail lines; accepted: one table for csv and json
             report --cycle 2024-03 --format csv --out . --detail cents; LINES
             report --cycle 2024-03 --format csv --out . --separator x; or tab
             report --cycle 2024-03 --format pdf --out . --totals; accepted: them with --format csv
