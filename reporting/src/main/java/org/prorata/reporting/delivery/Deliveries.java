@@ -224,15 +224,11 @@ public final class Deliveries {
         return this.work.inOneTransaction(() -> {
             Instant now = this.clock.instant();
             abandon(now);
-            Optional<Long> next = this.jdbc
-                .sql("""
-                        SELECT delivery_no FROM report_delivery WHERE state = 'PENDING' AND next_attempt_at <= :now
-                        ORDER BY next_attempt_at, delivery_no LIMIT 1
-                        FOR UPDATE SKIP LOCKED
-                        """)
-                .param("now", Times.column(now))
-                .query(Long.class)
-                .optional();
+            Optional<Long> next = this.jdbc.sql("""
+                    SELECT delivery_no FROM report_delivery WHERE state = 'PENDING' AND next_attempt_at <= :now
+                    ORDER BY next_attempt_at, delivery_no LIMIT 1
+                    FOR UPDATE SKIP LOCKED
+                    """).param("now", Times.column(now)).query(Long.class).optional();
             next.ifPresent(number -> this.jdbc.sql("""
                     UPDATE report_delivery SET state = 'SENDING', attempts = attempts + 1, next_attempt_at = :until
                     WHERE delivery_no = :number

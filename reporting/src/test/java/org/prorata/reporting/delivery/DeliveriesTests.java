@@ -70,10 +70,12 @@ class DeliveriesTests {
     }
 
     private static void snapshot(long number, String view, String month, int edition) {
-        books.change("""
-                INSERT INTO report_snapshot (snapshot_no, period_view, month, edition, replaces, last_day, as_of, run_id, sha256, summary)
-                VALUES (?, ?, ?, ?, ?, '2024-06-30', '2024-07-01', ?, ?, '{}')
-                """, number, view, month, edition, (edition > 1) ? number - 1 : null, run, HASH);
+        books.change(
+                """
+                        INSERT INTO report_snapshot (snapshot_no, period_view, month, edition, replaces, last_day, as_of, run_id, sha256, summary)
+                        VALUES (?, ?, ?, ?, ?, '2024-06-30', '2024-07-01', ?, ?, '{}')
+                        """,
+                number, view, month, edition, (edition > 1) ? number - 1 : null, run, HASH);
     }
 
     private Subscription subscribed(String person, Channel channel, String target) {

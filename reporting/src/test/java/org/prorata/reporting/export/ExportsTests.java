@@ -85,7 +85,8 @@ class ExportsTests {
         assertThat(export.wish()).isEqualTo(wish("搬遷 '; DROP TABLE x"));
         assertThat(export.state()).isEqualTo(State.WAITING);
         assertThat(export.askedBy()).isEqualTo(me);
-        assertThat(books.value("SELECT detail FROM audit_event WHERE action = 'EXPORT_ASKED' ORDER BY sequence DESC LIMIT 1"))
+        assertThat(books
+            .value("SELECT detail FROM audit_event WHERE action = 'EXPORT_ASKED' ORDER BY sequence DESC LIMIT 1"))
             .contains("CYCLE 2024-06", "REASON=搬遷");
     }
 
