@@ -28,7 +28,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     problems, "verified", problems.isEmpty()));
             problems.forEach(problem -> this.output.line("CHANGED: " + problem));
             this.output.line((problems.isEmpty() ? "Verified: " : "NOT verified: ") + result.auditEvents()
-                    + " audit events, " + result.runs() + " certified runs.");
+                    + " audit events, " + result.runs()
+                    + ((result.runs() == 1) ? " certified run." : " certified runs."));
             return problems.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
         }
     }
