@@ -61,6 +61,7 @@ import org.prorata.policy.Policies;
 import org.prorata.policy.PoliciesFile;
 import org.prorata.subscription.Subscriptions;
 import org.prorata.table.BadTableException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -173,12 +174,12 @@ public class BooksConfiguration {
     }
 
     @Bean
-    AuditTrail auditTrail(JdbcTemplate streaming, Clock clock) {
+    AuditTrail auditTrail(@Qualifier("streaming") JdbcTemplate streaming, Clock clock) {
         return new JdbcAuditTrail(streaming, clock);
     }
 
     @Bean
-    AuditSearch auditSearch(JdbcClient jdbc, JdbcTemplate streaming) {
+    AuditSearch auditSearch(JdbcClient jdbc, @Qualifier("streaming") JdbcTemplate streaming) {
         return new AuditSearch(jdbc, streaming);
     }
 
@@ -261,7 +262,7 @@ public class BooksConfiguration {
     }
 
     @Bean
-    Returns returns(JdbcTemplate streaming) {
+    Returns returns(@Qualifier("streaming") JdbcTemplate streaming) {
         return new Returns(streaming);
     }
 
@@ -271,7 +272,7 @@ public class BooksConfiguration {
     }
 
     @Bean
-    Certification certification(JdbcTemplate streaming) {
+    Certification certification(@Qualifier("streaming") JdbcTemplate streaming) {
         return new Certification(streaming);
     }
 
@@ -281,7 +282,7 @@ public class BooksConfiguration {
     }
 
     @Bean
-    CreditRegister creditRegister(JdbcTemplate streaming) {
+    CreditRegister creditRegister(@Qualifier("streaming") JdbcTemplate streaming) {
         return new CreditRegister(streaming);
     }
 

@@ -42,6 +42,15 @@ class ProrataPropertiesTests {
             .isEqualTo(Path.of("/srv/files"));
     }
 
+    @Test
+    void aValueOfTheWrongKindIsNamedWithWhatIsAccepted() {
+        assertThatThrownBy(() -> read(Map.of("PRORATA_CHUNK_SIZE", "many")))
+            .satisfies(thrown -> assertThat(BadSettings.among(thrown))
+                .hasValue("PRORATA_CHUNK_SIZE is \"many\", accepted: a whole number"));
+        assertThatThrownBy(() -> read(Map.of("PRORATA_CHUNK_SIZE", "0")))
+            .satisfies(thrown -> assertThat(BadSettings.among(thrown)).isEmpty());
+    }
+
     @ParameterizedTest
     @CsvSource({ "PRORATA_THREADS, 1, 64", "PRORATA_CHUNK_SIZE, 1, 2000", "PRORATA_DAYS_TO_APPROVE, 1, 3650",
             "PRORATA_MAX_BAD_PERCENT, 0, 100", "PRORATA_MAX_BAD_ALWAYS, 0, 2147483647" })

@@ -292,6 +292,10 @@ public final class ApprovalDesk {
         if (approver.isEmpty()) {
             return refused(DecisionOutcome.Why.NOT_AN_APPROVER);
         }
+        LocalDate today = LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC);
+        if (approval.approveBy().isBefore(today)) {
+            return refused(DecisionOutcome.Why.LAST_DAY_IS_OVER);
+        }
         boolean before = decisions.stream()
             .anyMatch(each -> each.droppedBecause() == null && Approver.samePerson(each.person(), person)
                     && each.figures().equals(now.figures().hash()));
@@ -305,7 +309,6 @@ public final class ApprovalDesk {
         if (why == null) {
             return new Authority(null, null);
         }
-        LocalDate today = LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC);
         // whoever asked cannot lend the right to say yes to it either
         return this.approvers.delegatorsOf(person, today)
             .stream()

@@ -78,7 +78,12 @@ public sealed interface DecisionOutcome {
         NOTHING_TO_TAKE_BACK,
 
         /** A run has claimed the request. */
-        RUN_HAS_STARTED
+        RUN_HAS_STARTED,
+
+        /**
+         * The last day to decide, in UTC, is over: the next run lets the request lapse.
+         */
+        LAST_DAY_IS_OVER
 
     }
 

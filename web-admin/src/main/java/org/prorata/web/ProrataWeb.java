@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import org.jspecify.annotations.Nullable;
+import org.prorata.db.BadSettings;
 import org.prorata.db.DatabaseSettings;
 import org.prorata.db.people.Passwords;
 import org.prorata.db.people.People;
@@ -191,6 +193,10 @@ public final class ProrataWeb implements Callable<Integer> {
      * has such words counts.
      */
     static Failure explain(Throwable thrown) {
+        Optional<String> setting = BadSettings.among(thrown);
+        if (setting.isPresent()) {
+            return new Failure(BAD_USAGE, setting.get());
+        }
         String message = String.valueOf(root(thrown).getMessage());
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {

@@ -9,11 +9,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
+import java.util.Optional;
 
 import org.prorata.batch.nightly.LeaseTakenException;
 import org.prorata.batch.nightly.OutOfBalanceException;
 import org.prorata.batch.nightly.RunFailedException;
 import org.prorata.cancellation.RefusedException;
+import org.prorata.db.BadSettings;
 import org.prorata.table.BadTableException;
 import picocli.CommandLine;
 
@@ -78,6 +80,11 @@ public final class ExitCodes {
                     // looked at next: its cause
                 }
             }
+        }
+        Optional<String> setting = BadSettings.among(thrown);
+        if (setting.isPresent()) {
+            err.println("prorata: " + setting.get());
+            return BAD_INPUT;
         }
         Throwable root = thrown;
         while (root.getCause() != null) {

@@ -27,8 +27,9 @@ public final class VerifyCommand implements Callable<Integer> {
             this.output.document(Map.of("audit_events", result.auditEvents(), "runs", result.runs(), "problems",
                     problems, "verified", problems.isEmpty()));
             problems.forEach(problem -> this.output.line("CHANGED: " + problem));
-            this.output.line((problems.isEmpty() ? "Verified: " : "NOT verified: ") + result.auditEvents()
-                    + " audit events, " + result.runs() + " certified runs.");
+            this.output
+                .line((problems.isEmpty() ? "Verified: " : "NOT verified: ") + result.auditEvents() + " audit events, "
+                        + result.runs() + ((result.runs() == 1) ? " certified run." : " certified runs."));
             return problems.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
         }
     }

@@ -11,8 +11,6 @@ import org.prorata.credit.CreditLine;
 import org.prorata.credit.CreditState;
 import org.prorata.credit.RefusalCode;
 import org.prorata.credit.Settlement;
-import org.prorata.ledger.Account;
-import org.prorata.ledger.LedgerEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -207,25 +205,25 @@ public final class SettlementWriter {
         });
     }
 
+    /**
+     * Records what is owed from now on: deferred revenue and tax against the refund
+     * liability, of the very rows that were written.
+     */
     private void insertLedger(long runId, LocalDate businessDate, List<ClaimedCredit> credits) {
-        this.batch.batchUpdate(
-                """
-                        INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, tax_payable,
-                            refund_liability)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                        """,
-                credits, credits.size(), (statement, each) -> {
-                    Credit credit = each.credit();
-                    LedgerEntry entry = LedgerEntry.issue(credit.net(), credit.tax());
-                    statement.setLong(1, each.claimed().requestNo());
-                    statement.setString(2, entry.kind().name());
-                    statement.setLong(3, runId);
-                    statement.setObject(4, businessDate);
-                    statement.setString(5, credit.gross().getCurrencyUnit().getCode());
-                    statement.setBigDecimal(6, entry.debitOf(Account.DEFERRED_REVENUE).getAmount());
-                    statement.setBigDecimal(7, entry.debitOf(Account.TAX_PAYABLE).getAmount());
-                    statement.setBigDecimal(8, entry.debitOf(Account.REFUND_LIABILITY).getAmount());
-                });
+        int entries = this.jdbc
+            .sql("""
+                    INSERT INTO ledger_entry (request_no, kind, run_id, business_date, currency, deferred_revenue, tax_payable,
+                        refund_liability)
+                    SELECT request_no, 'ISSUE', run_id, :date, currency, net, tax, -gross
+                    FROM credit FORCE INDEX (PRIMARY)
+                    WHERE request_no BETWEEN :first AND :last AND run_id = :run
+                    """)
+            .param("date", businessDate)
+            .param("first", credits.getFirst().claimed().requestNo())
+            .param("last", credits.getLast().claimed().requestNo())
+            .param("run", runId)
+            .update();
+        require("credits for the ledger", entries, credits.size());
     }
 
     /**

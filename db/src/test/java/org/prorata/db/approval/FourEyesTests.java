@@ -2,6 +2,7 @@ package org.prorata.db.approval;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,17 @@ class FourEyesTests {
             assertThat(yes(look(same), same)).isEqualTo(new DecisionOutcome.NotAllowed(Why.OWN_REQUEST));
             assertThat(no(look(same), same)).isEqualTo(new DecisionOutcome.NotAllowed(Why.OWN_REQUEST));
         }
+        assertThat(books.stateOf("R1")).isEqualTo("PENDING_APPROVAL");
+    }
+
+    @Test
+    void afterTheLastDayNobodyDecides() {
+        LocalDate today = LocalDate.ofInstant(TestBooks.CLOCK.instant(), ZoneOffset.UTC);
+        books.change("UPDATE approval_case SET approve_by = '" + today + "'");
+        assertThat(look(BERTA).refusal()).isNull();
+        books.change("UPDATE approval_case SET approve_by = '" + today.minusDays(1) + "'");
+        assertThat(yes(look(BERTA), BERTA)).isEqualTo(new DecisionOutcome.NotAllowed(Why.LAST_DAY_IS_OVER));
+        assertThat(no(look(BERTA), BERTA)).isEqualTo(new DecisionOutcome.NotAllowed(Why.LAST_DAY_IS_OVER));
         assertThat(books.stateOf("R1")).isEqualTo("PENDING_APPROVAL");
     }
 

@@ -178,7 +178,7 @@ class ApiCancellations {
                 case OTHER_COUNTRY -> ProblemCode.OTHER_COUNTRY;
                 case ABOVE_LIMIT -> ProblemCode.ABOVE_LIMIT;
                 case APPROVED_BEFORE -> ProblemCode.APPROVED_BEFORE;
-                case NOTHING_TO_TAKE_BACK, RUN_HAS_STARTED -> ProblemCode.FORBIDDEN;
+                case NOTHING_TO_TAKE_BACK, RUN_HAS_STARTED, LAST_DAY_IS_OVER -> ProblemCode.FORBIDDEN;
             });
             case DecisionOutcome.NotWaiting(@Nullable RequestState state) ->
                 throw ProblemException.of(ProblemCode.WRONG_STATE, entry(id).state().name());

@@ -37,17 +37,17 @@ class ApprovalPagesTests extends BrowserTest {
         String login = world.approver("Anna");
         String deputy = world.approver("Deputy");
         world.delegate(login, deputy);
-        String overdue = world.filed();
+        String pressing = world.filed();
         String old = world.filed();
         String own = world.filed(world.id(login));
         world.filed();
         world
             .sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET a.approve_by = "
-                    + "DATE_ADD(a.approve_by, INTERVAL -32 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -32 DAY) WHERE r.request_id = ?",
-                    overdue);
+                    + "DATE_ADD(a.approve_by, INTERVAL -29 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -29 DAY) WHERE r.request_id = ?",
+                    pressing);
         world
             .sql("UPDATE approval_case a JOIN cancellation_request r ON r.request_no = a.request_no SET a.approve_by = "
-                    + "DATE_ADD(a.approve_by, INTERVAL -29 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -29 DAY) WHERE r.request_id = ?",
+                    + "DATE_ADD(a.approve_by, INTERVAL -28 DAY), a.opened_at = DATE_ADD(a.opened_at, INTERVAL -28 DAY) WHERE r.request_id = ?",
                     old);
         world.licences(old, 44);
         Page page = signIn(window(language), login);
