@@ -122,8 +122,9 @@ final class PdfDocument {
         this.page.add(head, "meta", Map.of("name", "author", "content", "Prorata"));
         String hash = this.summary.heading().hash();
         this.page.raw(head, "style",
-                PdfStyle.of(this.typefaces.families(this.wording.language()), this.typefaces.shown(title + " · "
-                        + this.wording.formats().utc(asOf()) + " · " + hash.substring(0, Math.min(16, hash.length()))),
+                PdfStyle.of(this.typefaces.families(this.wording.language()),
+                        this.typefaces
+                            .shown(title + " · " + asOf() + " · " + hash.substring(0, Math.min(16, hash.length()))),
                         this.wording.text("page")));
     }
 

@@ -248,7 +248,7 @@ final class SummaryTables {
                 this.wording.formats().date(heading.lastDay())));
         table.row(text("view"), text("view." + heading.question().view()));
         table.row(text("zone"), text("zone.value"));
-        table.row(text("asof"), this.wording.formats().utc(heading.question().asOf()));
+        table.row(text("asof"), heading.question().asOf().toString());
         table.row(text("status"), text("status." + heading.status()));
         table.row(text("snapshot"), snapshot(heading));
         table.row(text("runs"), text("runs.count", heading.runs().size()));

@@ -41,7 +41,7 @@ import org.prorata.reporting.summary.RefundSummary.View;
 /** Summaries and details as they could be. */
 final class Samples {
 
-    static final Instant AS_OF = Instant.parse("2027-02-01T02:30:00Z");
+    static final Instant AS_OF = Instant.parse("2027-02-01T02:30:00.123456Z");
 
     private Samples() {
     }
