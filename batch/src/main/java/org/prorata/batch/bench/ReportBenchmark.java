@@ -125,7 +125,7 @@ public final class ReportBenchmark {
             this.notes.accept("bench: " + format);
             Counted out = new Counted();
             start = System.nanoTime();
-            new Documents().write(format, summary,
+            new Documents().write(format, summary, null,
                     List.of(new DetailRows(DetailTable.CREDITS,
                             details.rows(DetailTable.CREDITS, question, Filter.NONE))),
                     DocumentOptions.in(Language.EN), out);

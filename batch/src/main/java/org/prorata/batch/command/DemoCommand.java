@@ -73,8 +73,8 @@ public final class DemoCommand implements Callable<Integer> {
             RefundSummary summary = summaries
                 .of(new Question(View.CYCLE, YearMonth.from(night), summaries.latestKnowledge()));
             DocumentOptions options = DocumentOptions.in(Language.EN);
-            ReportFiles.write(reports, Format.JSON, summary, List.of(), options);
-            Path csv = ReportFiles.write(reports, Format.CSV, summary, List.of(), options);
+            ReportFiles.write(reports, Format.JSON, summary, null, List.of(), options);
+            Path csv = ReportFiles.write(reports, Format.CSV, summary, null, List.of(), options);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             Map<String, Object> tree = new LinkedHashMap<>(RunView.tree(run, RunView.state(run), took));
             tree.put("reports", reports.toString());

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled;
 import org.prorata.reporting.detail.DetailTable;
 import org.prorata.reporting.detail.Details;
 import org.prorata.reporting.detail.Filter;
@@ -80,7 +81,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Nullable String asOf;
 
     @Option(names = "--detail", paramLabel = "TABLE",
-            description = "credits or lines: CSV has their rows instead of the summary, a workbook or PDF besides it; both may be named for those.")
+            description = "credits or lines: csv and json have their rows instead of the summary, xlsx and pdf besides it and may have both.")
     List<DetailTable> details = List.of();
 
     @Option(names = "--language", paramLabel = "L", defaultValue = "en",
@@ -117,7 +118,7 @@ public final class ReportCommand implements Callable<Integer> {
                 .of(new Question(view, month, (moment != null) ? moment : summaries.latestKnowledge()));
             Details rows = session.get(Details.class);
             Question question = summary.heading().question();
-            Path file = ReportFiles.write(this.out, this.format, summary,
+            Path file = ReportFiles.write(this.out, this.format, summary, reconciliation(session, summary),
                     this.details.stream()
                         .distinct()
                         .map(table -> new DetailRows(table, rows.rows(table, question, Filter.NONE)))
@@ -133,13 +134,20 @@ public final class ReportCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
+    /** Compares the runs of the period where the document has a place for it. */
+    private Reconciled.@Nullable Comparison reconciliation(Session session, RefundSummary summary) {
+        return switch (this.format) {
+            case CSV, JSON -> null;
+            case XLSX, PDF -> session.get(Reconciled.class)
+                .of(summary.heading().firstDay(), summary.heading().lastDay(), summary.heading().question().asOf());
+        };
+    }
+
     /** Says what does not go together before anything is opened. */
     private DocumentOptions options() {
-        if (this.format == Format.JSON && !this.details.isEmpty()) {
-            throw new IllegalArgumentException("--detail is for csv, xlsx and pdf, accepted: JSON without it");
-        }
-        if (this.format == Format.CSV && this.details.stream().distinct().count() > 1) {
-            throw new IllegalArgumentException("--detail is named twice, accepted: one table for CSV");
+        boolean oneTable = this.format == Format.CSV || this.format == Format.JSON;
+        if (oneTable && this.details.stream().distinct().count() > 1) {
+            throw new IllegalArgumentException("--detail is named twice, accepted: one table for csv and json");
         }
         if (this.format != Format.CSV && (this.separator != null || this.noBom || this.totals)) {
             throw new IllegalArgumentException(

@@ -211,33 +211,33 @@ class CommandLineTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', textBlock = """
-            nightly --business-date tomorrow; tomorrow
-            nightly --business-date 2024-03-15 --from 2024-03-16; accepted: a date up to it
-            nightly --business-date 2024-03-15 --from 2024-03-14 --dry-run; accepted: it without --from
-            nightly --max-bad-percent many; many
-            nightly --bussiness-date 2024-03-15; --bussiness-date
-            nigthly; nightly
-            quote --cases cases.csv; --out
-            report --cycle 2024-13 --format csv --out .; 2024-13
-            report --cycle 2024-03 --format doc --out .; csv
-            report --cycle 2024-03 --month 2024-03 --format csv --out .; mutually exclusive
-            report --format csv --out .; --cycle
-            report --cycle 1969-12 --format csv --out .; accepted: a month of the years 1970 to 9990
-            report --cycle 2024-03 --format csv --out . --as-of yesterday; accepted: a moment such as
-            report --cycle 2024-03 --format csv --out . --as-of 2024-02-30; accepted: a moment such as
-            report --cycle 2024-03 --format json --out . --detail credits; accepted: JSON without it
-            report --cycle 2024-03 --format csv --out . --detail credits --detail lines; accepted: one table for CSV
-            report --cycle 2024-03 --format csv --out . --detail cents; LINES
-            report --cycle 2024-03 --format csv --out . --separator x; or tab
-            report --cycle 2024-03 --format pdf --out . --totals; accepted: them with --format csv
-            report --cycle 2024-03 --format pdf --out . --language xx; zh-TW
-            runs --most 0; accepted: 1 or more
-            release R1 --by berta; --reason
-            why; SUBSCRIPTION_ID
-            database restart; restart
-            serve --cron never; accepted: six fields
-            """)
+    @CsvSource(delimiter = ';',
+            textBlock = """
+                    nightly --business-date tomorrow; tomorrow
+                    nightly --business-date 2024-03-15 --from 2024-03-16; accepted: a date up to it
+                    nightly --business-date 2024-03-15 --from 2024-03-14 --dry-run; accepted: it without --from
+                    nightly --max-bad-percent many; many
+                    nightly --bussiness-date 2024-03-15; --bussiness-date
+                    nigthly; nightly
+                    quote --cases cases.csv; --out
+                    report --cycle 2024-13 --format csv --out .; 2024-13
+                    report --cycle 2024-03 --format doc --out .; csv
+                    report --cycle 2024-03 --month 2024-03 --format csv --out .; mutually exclusive
+                    report --format csv --out .; --cycle
+                    report --cycle 1969-12 --format csv --out .; accepted: a month of the years 1970 to 9990
+                    report --cycle 2024-03 --format csv --out . --as-of yesterday; accepted: a moment such as
+                    report --cycle 2024-03 --format csv --out . --as-of 2024-02-30; accepted: a moment such as
+                    report --cycle 2024-03 --format csv --out . --detail credits --detail lines; accepted: one table for csv and json
+                    report --cycle 2024-03 --format csv --out . --detail cents; LINES
+                    report --cycle 2024-03 --format csv --out . --separator x; or tab
+                    report --cycle 2024-03 --format pdf --out . --totals; accepted: them with --format csv
+                    report --cycle 2024-03 --format pdf --out . --language xx; zh-TW
+                    runs --most 0; accepted: 1 or more
+                    release R1 --by berta; --reason
+                    why; SUBSCRIPTION_ID
+                    database restart; restart
+                    serve --cron never; accepted: six fields
+                    """)
     void badUsageEndsWithTwoAndNamesWhatIsWrongOrAccepted(String line, String named) {
         TestProcess.Ended ended = here(line.split(" "));
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(2);

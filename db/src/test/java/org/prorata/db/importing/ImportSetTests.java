@@ -98,6 +98,39 @@ class ImportSetTests {
     }
 
     @Test
+    void whatTenantsAndSubscriptionsWereBeforeAChangeIsKeptAndUntilWhen() throws Exception {
+        ImportWorld world = ImportWorld.in(this.directory).withSet();
+        world.imported();
+        assertThat(world
+            .value("SELECT (SELECT COUNT(*) FROM tenant_history) + (SELECT COUNT(*) FROM subscription_history)"))
+            .as("new ones have no past")
+            .isEqualTo("0");
+        world.change("INSERT INTO nightly_run (business_date, state, certificate, started_at, finished_at) "
+                + "VALUES ('2024-06-15', 'CERTIFIED', 'sha256:', '2024-06-15 11:00:00', '2024-06-15 12:00:00')");
+        world.replacing("tenants.csv", "\"Acme, Inc.\",US,en,America/New_York,USD,31",
+                "Acme Ltd.,GB,en,Europe/London,USD,15");
+        world.replacing("subscriptions.csv", "40,31,true", "40,20,true");
+        world.replacing("subscriptions.csv", "S1,T1,Basic", "S1,T1,Premium");
+        world.imported();
+        world.replacing("tenants.csv", "Acme Ltd.", "Acme plc");
+        world.imported();
+        world.imported();
+        assertThat(world
+            .value("""
+                    SELECT GROUP_CONCAT(CONCAT_WS(' ', t.tenant_id, h.name, h.country, h.billing_day, h.known_from, h.known_until)
+                                        ORDER BY h.known_until SEPARATOR '; ')
+                    FROM tenant_history h JOIN tenant t ON t.tenant_no = h.tenant_no
+                    """))
+            .as("valid until after the run that was certified at the same moment")
+            .isEqualTo("T2 Acme, Inc. US 31 1970-01-01 00:00:00.000000 2024-06-15 12:00:00.000001; "
+                    + "T2 Acme Ltd. GB 15 2024-06-15 12:00:00.000001 2024-06-15 12:00:00.000002");
+        assertThat(world.value("""
+                SELECT GROUP_CONCAT(CONCAT_WS(' ', s.subscription_id, h.product, h.billing_frequency))
+                FROM subscription_history h JOIN subscription s ON s.subscription_no = h.subscription_no
+                """)).as("fewer licences are no other product").isEqualTo("S1 Basic MONTHLY");
+    }
+
+    @Test
     void whatIsOursSurvivesAnUpdate() throws Exception {
         ImportWorld world = ImportWorld.in(this.directory).withSet();
         world.imported();

@@ -28,7 +28,7 @@ public enum DetailTable {
             Column.decimal("tax_rate"), Column.money("tax"), Column.money("gross"), Column.truth("capped"),
             Column.truth("tax_remainder")));
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of
+    @SuppressWarnings("ImmutableEnumChecker") // what List.of makes does not change
     private final List<Column> columns;
 
     DetailTable(List<Column> columns) {

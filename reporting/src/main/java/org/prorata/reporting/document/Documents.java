@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import com.openhtmltopdf.slf4j.Slf4jLogger;
 import com.openhtmltopdf.util.XRLog;
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.chart.Charts;
 import org.prorata.reporting.language.Texts;
 import org.prorata.reporting.summary.RefundSummary;
@@ -44,16 +45,23 @@ public final class Documents {
         return new Charts(this.texts, options.language());
     }
 
+    /** Writes a document without a reconciliation. */
+    public void write(Format format, RefundSummary summary, List<DetailRows> details, DocumentOptions options,
+            OutputStream out) throws IOException {
+        write(format, summary, null, details, options, out);
+    }
+
     /**
      * Writes a document and leaves the stream open. A workbook and pages are whole before
      * their first byte is written; CSV and JSON are written row by row.
+     * @param reconciliation goes into a workbook and onto pages; null for none
      * @param details for CSV and JSON at most one: it is written instead of the summary
      * @throws TooManyRowsException when a PDF is asked for with more than 2,000 rows
      * @throws IOException when rows cannot be read, the stream takes no more, or pages
      * are not ready within two minutes
      */
-    public void write(Format format, RefundSummary summary, List<DetailRows> details, DocumentOptions options,
-            OutputStream out) throws IOException {
+    public void write(Format format, RefundSummary summary, @Nullable Comparison reconciliation,
+            List<DetailRows> details, DocumentOptions options, OutputStream out) throws IOException {
         switch (format) {
             case CSV -> {
                 if (alone(format, details)) {
@@ -63,12 +71,13 @@ public final class Documents {
                     new SummaryCsv(summary, options).write(out);
                 }
             }
-            case XLSX -> workbook(summary, details, options, WorkbookDocument.ROWS_OF_A_SHEET).write(out);
+            case XLSX ->
+                workbook(summary, reconciliation, details, options, WorkbookDocument.ROWS_OF_A_SHEET).write(out);
             case PDF -> {
                 Wording wording = new Wording(this.texts, options.language());
                 Charts charts = charts(options);
                 PdfDocument pdf = new PdfDocument(summary, details, wording,
-                        new SummaryTables(summary, wording, charts), charts, typefaces());
+                        new SummaryTables(summary, reconciliation, wording, charts), charts, typefaces());
                 out.write(patiently(pdf));
             }
             case JSON -> {
@@ -89,11 +98,11 @@ public final class Documents {
         return !details.isEmpty();
     }
 
-    WorkbookDocument workbook(RefundSummary summary, List<DetailRows> details, DocumentOptions options,
-            int rowsOfASheet) {
+    WorkbookDocument workbook(RefundSummary summary, @Nullable Comparison reconciliation, List<DetailRows> details,
+            DocumentOptions options, int rowsOfASheet) {
         Wording wording = new Wording(this.texts, options.language());
-        return new WorkbookDocument(summary, details, wording, new SummaryTables(summary, wording, charts(options)),
-                rowsOfASheet);
+        return new WorkbookDocument(summary, details, wording,
+                new SummaryTables(summary, reconciliation, wording, charts(options)), rowsOfASheet);
     }
 
     private byte[] patiently(PdfDocument pdf) throws IOException {

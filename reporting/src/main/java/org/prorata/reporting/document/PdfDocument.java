@@ -23,6 +23,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.chart.Charts;
 import org.prorata.reporting.chart.Drawing;
 import org.prorata.reporting.document.SummaryTable.Share;
@@ -121,8 +122,9 @@ final class PdfDocument {
         this.page.add(head, "meta", Map.of("name", "author", "content", "Prorata"));
         String hash = this.summary.heading().hash();
         this.page.raw(head, "style",
-                PdfStyle.of(this.typefaces.families(this.wording.language()), this.typefaces.shown(title + " · "
-                        + this.wording.formats().utc(asOf()) + " · " + hash.substring(0, Math.min(16, hash.length()))),
+                PdfStyle.of(this.typefaces.families(this.wording.language()),
+                        this.typefaces
+                            .shown(title + " · " + asOf() + " · " + hash.substring(0, Math.min(16, hash.length()))),
                         this.wording.text("page")));
     }
 
@@ -159,6 +161,11 @@ final class PdfDocument {
         table(body, this.tables.pairs(), Integer.MAX_VALUE);
         table(body, this.tables.exceptions(), Integer.MAX_VALUE);
         table(body, this.tables.quarantined(), Integer.MAX_VALUE);
+        Comparison reconciliation = this.tables.reconciliation();
+        if (reconciliation != null) {
+            table(body, this.tables.reconciledInAll(reconciliation), Integer.MAX_VALUE);
+            table(body, this.tables.differences(reconciliation), Integer.MAX_VALUE);
+        }
         signatures(body);
         table(body, this.tables.runs(), Integer.MAX_VALUE);
     }

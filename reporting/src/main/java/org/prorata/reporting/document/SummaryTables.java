@@ -4,8 +4,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
+import org.prorata.reporting.Reconciled.Comparison;
+import org.prorata.reporting.Reconciled.Line;
+import org.prorata.reporting.Reconciled.Measure;
 import org.prorata.reporting.chart.Charts;
 import org.prorata.reporting.document.SummaryTable.Share;
 import org.prorata.reporting.summary.RefundSummary;
@@ -22,12 +30,15 @@ final class SummaryTables {
 
     private final RefundSummary summary;
 
+    private final @Nullable Comparison reconciliation;
+
     private final Wording wording;
 
     private final Charts charts;
 
-    SummaryTables(RefundSummary summary, Wording wording, Charts charts) {
+    SummaryTables(RefundSummary summary, @Nullable Comparison reconciliation, Wording wording, Charts charts) {
         this.summary = summary;
+        this.reconciliation = reconciliation;
         this.wording = wording;
         this.charts = charts;
     }
@@ -40,6 +51,10 @@ final class SummaryTables {
         }
         all.addAll(List.of(days(), promises(), daily(), ageing(), forecast(), breaches(), approvals(), pairs(),
                 exceptions(), quarantined()));
+        if (this.reconciliation != null) {
+            all.add(reconciled(this.reconciliation));
+            all.add(differences(this.reconciliation));
+        }
         return all;
     }
 
@@ -157,6 +172,68 @@ final class SummaryTables {
         return table;
     }
 
+    @Nullable Comparison reconciliation() {
+        return this.reconciliation;
+    }
+
+    /** Run by run, the four sides beside each other. */
+    SummaryTable reconciled(Comparison comparison) {
+        SummaryTable table = table("reconciled", "currency", "date", "run", "measure", "certificate", "side.credits",
+                "side.ledger", "side.items", "check");
+        comparison.lines()
+            .forEach(line -> table.row(line.currency().getCode(), line.businessDate(), line.run(),
+                    measure(line.measure()), line.certificate(), line.credits(), line.ledger(), line.items(),
+                    text(line.agrees() ? "agrees" : "differs")));
+        return table;
+    }
+
+    /** The four sides summed over the runs: in each currency a row for each measure. */
+    SummaryTable reconciledInAll(Comparison comparison) {
+        SummaryTable table = table("reconciled", "currency", "measure", "certificate", "side.credits", "side.ledger",
+                "side.items", "check");
+        SortedMap<String, CurrencyUnit> currencies = new TreeMap<>();
+        comparison.lines().forEach(line -> currencies.put(line.currency().getCode(), line.currency()));
+        currencies.values().forEach(currency -> {
+            for (Measure measure : Measure.values()) {
+                List<Line> lines = comparison.lines()
+                    .stream()
+                    .filter(line -> line.currency().equals(currency) && line.measure() == measure)
+                    .toList();
+                if (!lines.isEmpty()) {
+                    table.row(currency.getCode(), measure(measure), sum(currency, lines, Line::certificate),
+                            sum(currency, lines, Line::credits), sum(currency, lines, Line::ledger),
+                            sum(currency, lines, Line::items),
+                            text(lines.stream().allMatch(Line::agrees) ? "agrees" : "differs"));
+                }
+            }
+        });
+        return table;
+    }
+
+    /** Item by item what differs; nothing, as it should be. */
+    SummaryTable differences(Comparison comparison) {
+        SummaryTable table = table("differences", "currency", "run", "credit", "measure", "side.credits", "side.ledger",
+                "side.items");
+        comparison.differences()
+            .forEach(each -> table.row(each.credit().getCurrencyUnit().getCode(), each.run(), each.creditNumber(),
+                    measure(each.measure()), each.credit(), each.ledger(), each.items()));
+        return table;
+    }
+
+    private String measure(Measure measure) {
+        return switch (measure) {
+            case NET -> text("net");
+            case TAX -> text("tax");
+            case CARD -> text("returned.CARD");
+            case BANK -> text("returned.BANK");
+            case NEXT_INVOICE -> text("returned.NEXT_INVOICE");
+        };
+    }
+
+    private static Money sum(CurrencyUnit currency, List<Line> lines, Function<Line, Money> side) {
+        return lines.stream().map(side).reduce(Money.zero(currency), Money::plus);
+    }
+
     SummaryTable runs() {
         SummaryTable table = table("runs", "run", "date", "certificate");
         this.summary.heading().runs().forEach(run -> table.row(run.id(), run.businessDate(), run.certificate()));
@@ -171,7 +248,7 @@ final class SummaryTables {
                 this.wording.formats().date(heading.lastDay())));
         table.row(text("view"), text("view." + heading.question().view()));
         table.row(text("zone"), text("zone.value"));
-        table.row(text("asof"), this.wording.formats().utc(heading.question().asOf()));
+        table.row(text("asof"), heading.question().asOf().toString());
         table.row(text("status"), text("status." + heading.status()));
         table.row(text("snapshot"), snapshot(heading));
         table.row(text("runs"), text("runs.count", heading.runs().size()));

@@ -24,6 +24,7 @@ import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.detail.DetailTable;
 import org.prorata.reporting.detail.RowSource;
 import org.prorata.reporting.language.Language;
@@ -165,7 +166,7 @@ class DocumentsTests {
     void jsonHasARowForEachCreditWithAmountsAsText() throws IOException {
         JsonNode json = JsonMapper.shared()
             .readTree(Read.bytes(Format.JSON, Samples.three(), List.of(CREDITS), ENGLISH));
-        assertThat(json.get("as_of").asString()).isEqualTo("2027-02-01T02:30:00Z");
+        assertThat(json.get("as_of").asString()).isEqualTo("2027-02-01T02:30:00.123456Z");
         assertThat(json.get("rows").size()).isEqualTo(95);
         assertThat(json.get("rows").get(2).get("net").asString()).isEqualTo("20.010");
         assertThat(json.get("rows").get(2).get("counted_licences").asLong()).isEqualTo(2);
@@ -194,7 +195,7 @@ class DocumentsTests {
             assertThat(poi.getSheet("Credits").getCTWorksheet().getAutoFilter().getRef()).isEqualTo("A1:AK96");
             Sheet about = poi.getSheet("About");
             assertThat(about.getRow(3).getCell(1).getStringCellValue()).contains("UTC");
-            assertThat(about.getRow(4).getCell(1).getStringCellValue()).isEqualTo("2027-02-01T02:30:00Z");
+            assertThat(about.getRow(4).getCell(1).getStringCellValue()).isEqualTo("2027-02-01T02:30:00.123456Z");
         }
     }
 
@@ -203,7 +204,7 @@ class DocumentsTests {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Documents documents = new Documents();
         // three sheets of credits
-        documents.workbook(Samples.three(), List.of(CREDITS, LINES), ENGLISH, 40).write(out);
+        documents.workbook(Samples.three(), null, List.of(CREDITS, LINES), ENGLISH, 40).write(out);
         int formulas = 0;
         try (XSSFWorkbook poi = Read.poi(out.toByteArray())) {
             assertThat(poi.getSheet("Credits 3")).isNotNull();
@@ -250,6 +251,23 @@ class DocumentsTests {
         try (XSSFWorkbook poi = Read.poi(workbook)) {
             assertThat(poi.getSheet("Lines").getRow(1).getCell(12).getStringCellValue()).isEqualTo("12345678901234.56");
         }
+    }
+
+    @Test
+    void aReconciliationIsInTheWorkbookAndOnPaper() throws IOException {
+        Comparison comparison = Samples.reconciliation();
+        ByteArrayOutputStream workbook = new ByteArrayOutputStream();
+        new Documents().write(Format.XLSX, Samples.three(), comparison, List.of(), ENGLISH, workbook);
+        List<Row> rows = Read.sheet(workbook.toByteArray(), "Reconciliation");
+        assertThat(rows.get(1).getCellAsNumber(4).orElseThrow()).isEqualByComparingTo("100.00");
+        assertThat(rows.get(1).getCellText(8)).isEqualTo("Agree");
+        assertThat(rows.get(2).getCellText(8)).isEqualTo("DIFFER");
+        assertThat(Read.sheet(workbook.toByteArray(), "Differences").get(1).getCellText(2))
+            .isEqualTo("CR-20261201-0000007");
+        ByteArrayOutputStream pages = new ByteArrayOutputStream();
+        new Documents().write(Format.PDF, Samples.three(), comparison, List.of(), ENGLISH, pages);
+        assertThat(Read.pdf(pages.toByteArray())).containsSubsequence("Reconciliation", "EUR", "Net", "300.00",
+                "300.00", "299.99", "300.00", "DIFFER", "Differences by item", "CR-20261201-0000007", "Signatures");
     }
 
     @Test

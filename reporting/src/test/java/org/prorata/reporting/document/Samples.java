@@ -11,6 +11,10 @@ import java.util.List;
 
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
+import org.prorata.reporting.Reconciled.Comparison;
+import org.prorata.reporting.Reconciled.Difference;
+import org.prorata.reporting.Reconciled.Line;
+import org.prorata.reporting.Reconciled.Measure;
 import org.prorata.reporting.detail.DetailTable;
 import org.prorata.reporting.detail.RowSource;
 import org.prorata.reporting.summary.RefundSummary;
@@ -37,7 +41,7 @@ import org.prorata.reporting.summary.RefundSummary.View;
 /** Summaries and details as they could be. */
 final class Samples {
 
-    static final Instant AS_OF = Instant.parse("2027-02-01T02:30:00Z");
+    static final Instant AS_OF = Instant.parse("2027-02-01T02:30:00.123456Z");
 
     private Samples() {
     }
@@ -74,6 +78,18 @@ final class Samples {
                         List.of(new Quarantined("CHARGE_CURRENCY_MISMATCH", 2), new Quarantined("NO_CHARGES", 1)), 1, 3,
                         2),
                 promises);
+    }
+
+    /** Two nights; on the second one a cent is missing in the ledger. */
+    static Comparison reconciliation() {
+        CurrencyUnit euro = CurrencyUnit.EUR;
+        return new Comparison(
+                List.of(new Line(401, LocalDate.of(2026, 12, 1), euro, Measure.NET, money(euro, "100", 1),
+                        money(euro, "100", 1), money(euro, "100", 1), money(euro, "100", 1)),
+                        new Line(402, LocalDate.of(2026, 12, 2), euro, Measure.NET, money(euro, "200", 1),
+                                money(euro, "200", 1), money(euro, "199.99", 1), money(euro, "200", 1))),
+                List.of(new Difference(402, "CR-20261201-0000007", Measure.NET, money(euro, "20", 1),
+                        money(euro, "19.99", 1), money(euro, "20", 1))));
     }
 
     static OfCurrency currency(CurrencyUnit currency, long factor) {

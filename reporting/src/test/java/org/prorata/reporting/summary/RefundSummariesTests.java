@@ -7,6 +7,10 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeAll;
@@ -244,6 +248,25 @@ class RefundSummariesTests {
         assertThat(SummaryJson.write(of(JUNE))).isEqualTo(first);
         assertThat(SummaryJson.read(first)).isEqualTo(of(JUNE));
         assertThat(new String(first, java.nio.charset.StandardCharsets.UTF_8)).doesNotContain("\r").endsWith("}\n");
+    }
+
+    @Test
+    void theJsonFollowsItsSchema() {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SummaryJson.class.getResourceAsStream("refund-summary.schema.json"));
+        assertThat(schema.validate(json(of(JUNE)), InputFormat.JSON)).as("nothing known").isEmpty();
+        manyBillingDays();
+        for (YearMonth month : List.of(MAY, JUNE, JULY)) {
+            assertThat(schema.validate(json(of(month)), InputFormat.JSON)).isEmpty();
+        }
+        assertThat(schema.validate(json(of(JUNE)).replace("\"view\"", "\"look\""), InputFormat.JSON)).isNotEmpty();
+        assertThat(schema.validate(json(of(JUNE)).replace("\"closing_owed\" : \"", "\"closing_owed\" : \"EUR "),
+                InputFormat.JSON))
+            .isNotEmpty();
+    }
+
+    private static String json(RefundSummary summary) {
+        return new String(SummaryJson.write(summary), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static void manyBillingDays() {

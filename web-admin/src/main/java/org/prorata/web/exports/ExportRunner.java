@@ -48,6 +48,8 @@ final class ExportRunner implements SmartLifecycle {
 
     private @Nullable ScheduledExecutorService scheduler;
 
+    private volatile boolean stopping;
+
     ExportRunner(Exports exports, ReportDocuments documents, ExportFolder folder, Clock clock, Duration pause) {
         this.exports = exports;
         this.documents = documents;
@@ -85,11 +87,18 @@ final class ExportRunner implements SmartLifecycle {
                         written.sha256());
             }
         }
-        catch (InterruptedIOException ex) {
-            // the process stops, or the export is somebody else's by now
-            this.exports.giveBack(export);
-        }
         catch (IOException | RuntimeException ex) {
+            // whoever is interrupted gets no connection: the flag is put aside until it
+            // is given back
+            boolean interrupted = Thread.interrupted();
+            if (interrupted || this.stopping || ex instanceof InterruptedIOException) {
+                // the process stops, or the export is somebody else's by now
+                this.exports.giveBack(export);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return;
+            }
             LOGGER.warn("export {} failed", export.number(), ex);
             this.exports.failed(export, ex.getClass().getSimpleName() + ": " + ex.getMessage());
         }
@@ -131,6 +140,7 @@ final class ExportRunner implements SmartLifecycle {
         ScheduledExecutorService started = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("exports").factory());
         this.scheduler = started;
+        this.stopping = false;
         ScheduledFuture<?> running = started.scheduleWithFixedDelay(this::look, this.pause.toMillis(),
                 this.pause.toMillis(), TimeUnit.MILLISECONDS);
         LOGGER.debug("looking every {}: {}", this.pause, running);
@@ -151,6 +161,7 @@ final class ExportRunner implements SmartLifecycle {
     public void stop() {
         ScheduledExecutorService running = this.scheduler;
         if (running != null) {
+            this.stopping = true;
             running.shutdownNow();
             try {
                 // so that what it was at goes back before the database is let go

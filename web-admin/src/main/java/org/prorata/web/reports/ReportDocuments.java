@@ -39,6 +39,8 @@ import org.prorata.reporting.summary.RefundSummary.Question;
 import org.prorata.reporting.summary.RefundSummary.View;
 import org.prorata.reporting.summary.Snapshots;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
  * Writes the documents of reports for whoever waits for one, into a file of its own
@@ -60,6 +62,7 @@ public final class ReportDocuments implements DisposableBean {
     private static final int PATIENCE_MINUTES = 5;
 
     /** Says that too many documents are being written, or that one takes too long. */
+    @ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
     public static final class BusyException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

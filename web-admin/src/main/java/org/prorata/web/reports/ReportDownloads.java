@@ -116,9 +116,9 @@ public class ReportDownloads {
     /** As measured on details of the demonstration. */
     private static @Nullable Long about(DetailTable table, Format format, long rows) {
         return switch (format) {
-            case CSV -> 700 + rows * ((table == DetailTable.CREDITS) ? 420 : 190);
-            case XLSX -> 12_000 + rows * ((table == DetailTable.CREDITS) ? 190 : 95);
-            case JSON -> 1_000 + rows * ((table == DetailTable.CREDITS) ? 1_050 : 480);
+            case CSV -> 400 + rows * ((table == DetailTable.CREDITS) ? 320 : 125);
+            case XLSX -> 24_000 + rows * ((table == DetailTable.CREDITS) ? 190 : 95);
+            case JSON -> 170 + rows * ((table == DetailTable.CREDITS) ? 870 : 370);
             case PDF -> null;
         };
     }
