@@ -29,6 +29,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
@@ -68,6 +70,7 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
+@EnableScheduling
 class SecurityConfiguration {
 
     /** The name of the one identity provider, as it is in addresses. */
@@ -216,6 +219,11 @@ class SecurityConfiguration {
     @Bean
     Sessions sessions(FindByIndexNameSessionRepository<?> repository) {
         return new Sessions(repository);
+    }
+
+    @Bean
+    ExpiredSessions expiredSessions(JdbcClient jdbc, Clock clock) {
+        return new ExpiredSessions(jdbc, clock);
     }
 
     /** The provider is asked for its addresses when somebody first signs in with it. */
