@@ -1,6 +1,7 @@
 package org.prorata.reporting;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Lays side by side what runs say in their certificates, what credits say, what the
- * ledger says and what the settlement files hold, which are a function of the returns
- * that are ordered.
+ * ledger says and what the settlement files hold. Where a file is not in its folder any
+ * more, the returns that were ordered stand for it, of which a file is a function.
  */
 public final class Reconciled {
 
@@ -53,6 +54,11 @@ public final class Reconciled {
     public record Line(long run, LocalDate businessDate, CurrencyUnit currency, Measure measure, Money certificate,
             Money credits, Money ledger, Money items) {
 
+        Line withItems(Money other) {
+            return new Line(this.run, this.businessDate, this.currency, this.measure, this.certificate, this.credits,
+                    this.ledger, other);
+        }
+
         /** Tells whether all four say the same. */
         public boolean agrees() {
             return this.certificate.isEqual(this.credits) && this.credits.isEqual(this.ledger)
@@ -80,8 +86,15 @@ public final class Reconciled {
 
     private final JdbcClient jdbc;
 
-    public Reconciled(JdbcClient jdbc) {
+    private final SettledOnFile files;
+
+    /**
+     * Reads the books and, where they still are, the settlement files.
+     * @param settlements the folder of the settlement files
+     */
+    public Reconciled(JdbcClient jdbc, Path settlements) {
         this.jdbc = jdbc;
+        this.files = new SettledOnFile(jdbc, settlements);
     }
 
     /**
@@ -93,8 +106,14 @@ public final class Reconciled {
         for (Measure measure : Measure.values()) {
             lines.addAll(lines(measure, first, last, asOf));
         }
+        lines.replaceAll(line -> this.files.sum(line).map(line::withItems).orElse(line));
         List<Difference> differences = new ArrayList<>();
-        lines.stream().filter(line -> !line.agrees()).forEach(line -> differences.addAll(differences(line)));
+        for (Line line : lines) {
+            if (!line.agrees()) {
+                List<Difference> onFile = this.files.differences(line, MOST);
+                differences.addAll(onFile.isEmpty() ? differences(line) : onFile);
+            }
+        }
         lines.sort(java.util.Comparator.comparing(Line::businessDate)
             .thenComparing(line -> line.currency().getCode())
             .thenComparing(Line::measure));

@@ -1,5 +1,6 @@
 package org.prorata.reporting;
 
+import org.prorata.db.ProrataProperties;
 import org.prorata.reporting.detail.Details;
 import org.prorata.reporting.summary.RefundSummaries;
 import org.prorata.reporting.summary.Snapshots;
@@ -29,8 +30,8 @@ public class ReportingConfiguration {
     }
 
     @Bean
-    Reconciled reconciled(JdbcClient jdbc) {
-        return new Reconciled(jdbc);
+    Reconciled reconciled(JdbcClient jdbc, ProrataProperties properties) {
+        return new Reconciled(jdbc, properties.settlementsFolder());
     }
 
 }

@@ -1,5 +1,8 @@
 package org.prorata.reporting;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -7,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.prorata.db.TestBooks;
 import org.prorata.reporting.Reconciled.Comparison;
 import org.prorata.reporting.Reconciled.Line;
@@ -22,6 +26,9 @@ class ReconciledTests {
     private static final LocalDate NEXT = LocalDate.of(2024, 7, 1);
 
     private static TestBooks books;
+
+    @TempDir
+    Path settlements;
 
     @BeforeAll
     static void open() {
@@ -67,8 +74,29 @@ class ReconciledTests {
                     "BANK CR-20240616-0000002 EUR 30.25 EUR 30.25 EUR 30.00");
     }
 
-    private static Comparison compared() {
-        return new Reconciled(books.client()).of(NIGHT, NEXT, Instant.parse("2030-01-01T00:00:00Z"));
+    @Test
+    void aFileThatSaysWhatTheBooksSayAgrees() throws IOException {
+        file("bank", "CR-20240616-0000002-BANK,CR-20240616-0000002,T1,S2,EUR,30.25");
+        assertThat(compared().agrees()).isTrue();
+    }
+
+    @Test
+    void whatAFileSaysOtherwiseIsNamedByItsCredit() throws IOException {
+        file("bank", "CR-20240616-0000002-BANK,CR-20240616-0000002,T1,S2,EUR,31.25");
+        file("card", "CR-20240616-0000009-CARD,CR-20240616-0000009,T2,S3,JPY,=1");
+        assertThat(compared().differences())
+            .extracting(each -> each.measure() + " " + each.creditNumber() + " " + each.credit() + " " + each.items())
+            .containsExactlyInAnyOrder("BANK CR-20240616-0000002 EUR 30.25 EUR 31.25",
+                    "CARD CR-20240616-0000001 EUR 39.50 EUR 0.00", "CARD CR-20240616-0000003 JPY 1651 JPY 0");
+    }
+
+    private void file(String method, String line) throws IOException {
+        Files.writeString(this.settlements.resolve("settlement-" + NEXT + "-" + method + ".csv"),
+                "idempotency_key,credit_number,tenant_id,subscription_id,currency,amount\r\n" + line + "\r\n");
+    }
+
+    private Comparison compared() {
+        return new Reconciled(books.client(), this.settlements).of(NIGHT, NEXT, Instant.parse("2030-01-01T00:00:00Z"));
     }
 
 }
