@@ -1,11 +1,7 @@
 package org.prorata.reporting.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.prorata.db.ClockByHand;
 import org.prorata.db.TestBooks;
 import org.prorata.db.people.Passwords;
 import org.prorata.db.people.People;
@@ -43,7 +40,7 @@ class DeliveriesTests {
 
     private static long run;
 
-    private final Hands clock = new Hands();
+    private final ClockByHand clock = new ClockByHand();
 
     private Deliveries deliveries;
 
@@ -187,32 +184,6 @@ class DeliveriesTests {
         }
         assertThat(this.deliveries.subscribe(me, Format.CSV, "lv", Channel.FOLDER, "finance"))
             .isInstanceOf(Subscribed.TooMany.class);
-    }
-
-    /** A clock that is set by hand. */
-    private static final class Hands extends Clock {
-
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void forward(Duration time) {
-            this.now = this.now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return this.now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
     }
 
 }

@@ -1,11 +1,8 @@
 package org.prorata.reporting.export;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.prorata.db.ClockByHand;
 import org.prorata.db.TestBooks;
 import org.prorata.db.people.Passwords;
 import org.prorata.db.people.People;
@@ -46,7 +44,7 @@ class ExportsTests {
 
     private static String you;
 
-    private final Hands clock = new Hands();
+    private final ClockByHand clock = new ClockByHand();
 
     private Exports exports;
 
@@ -183,32 +181,6 @@ class ExportsTests {
         assertThat(this.exports.outlived()).isEmpty();
         assertThat(this.exports.of(me, 10)).extracting(Export::state).containsExactly(State.REMOVED);
         assertThat(Optional.of(you).map(each -> this.exports.of(each, 10)).orElseThrow()).isEmpty();
-    }
-
-    /** A clock that is set by hand. */
-    private static final class Hands extends Clock {
-
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void forward(Duration time) {
-            this.now = this.now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return this.now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
     }
 
 }
