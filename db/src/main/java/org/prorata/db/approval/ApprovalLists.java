@@ -296,8 +296,9 @@ public final class ApprovalLists {
             if (column != null) {
                 parameters.put("key",
                         (view == View.DECIDED) ? LocalDateTime.parse(at.key()) : LocalDate.parse(at.key()));
-                from = " AND %1$s %2$s= :key AND (%1$s %2$s :key OR a.request_no %2$s :number)".formatted(column,
-                        beyond);
+                // two ranges of the index: what has the same key and comes earlier is not
+                // read
+                from = " AND (%1$s %2$s :key OR (%1$s = :key AND a.request_no %2$s :number))".formatted(column, beyond);
             }
         }
         String order = ((column != null) ? column + direction + ", " : "") + "a.request_no" + direction;

@@ -66,6 +66,25 @@ public final class JdbcApprovers implements Approvers {
     }
 
     private List<Approver> select(String which, Map<String, ?> parameters) {
+        List<Row> rows = this.jdbc
+            .sql("SELECT a.person_id, a.enabled, a.any_country, a.any_amount FROM approver a WHERE " + which
+                    + " ORDER BY a.person_id")
+            .params(parameters)
+            .query((row, n) -> row(row))
+            .list();
+        // most are asked for at each page, and most have no bounds
+        Map<String, Set<String>> countries = rows.stream().allMatch(Row::anyCountry) ? Map.of()
+                : countries(which, parameters);
+        Map<String, Map<String, BigDecimal>> limits = rows.stream().allMatch(Row::anyAmount) ? Map.of()
+                : limits(which, parameters);
+        return rows.stream()
+            .map(row -> new Approver(row.person(), row.enabled(),
+                    row.anyCountry() ? null : countries.getOrDefault(row.person(), Set.of()),
+                    row.anyAmount() ? null : limits.getOrDefault(row.person(), Map.of())))
+            .toList();
+    }
+
+    private Map<String, Set<String>> countries(String which, Map<String, ?> parameters) {
         Map<String, Set<String>> countries = new HashMap<>();
         this.jdbc.sql(
                 "SELECT c.person_id, c.country FROM approver_country c JOIN approver a ON a.person_id = c.person_id WHERE "
@@ -74,6 +93,10 @@ public final class JdbcApprovers implements Approvers {
             .query((row, n) -> new CountryRow(row.getString("person_id"), row.getString("country")))
             .list()
             .forEach(row -> countries.computeIfAbsent(row.person(), key -> new TreeSet<>()).add(row.country()));
+        return countries;
+    }
+
+    private Map<String, Map<String, BigDecimal>> limits(String which, Map<String, ?> parameters) {
         Map<String, Map<String, BigDecimal>> limits = new HashMap<>();
         this.jdbc.sql(
                 "SELECT l.person_id, l.currency, l.most FROM approver_limit l JOIN approver a ON a.person_id = l.person_id WHERE "
@@ -84,17 +107,7 @@ public final class JdbcApprovers implements Approvers {
             .list()
             .forEach(row -> limits.computeIfAbsent(row.person(), key -> new TreeMap<>())
                 .put(row.currency(), row.most()));
-        return this.jdbc
-            .sql("SELECT a.person_id, a.enabled, a.any_country, a.any_amount FROM approver a WHERE " + which
-                    + " ORDER BY a.person_id")
-            .params(parameters)
-            .query((row, n) -> row(row))
-            .list()
-            .stream()
-            .map(row -> new Approver(row.person(), row.enabled(),
-                    row.anyCountry() ? null : countries.getOrDefault(row.person(), Set.of()),
-                    row.anyAmount() ? null : limits.getOrDefault(row.person(), Map.of())))
-            .toList();
+        return limits;
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -94,7 +94,7 @@ public final class AuditSearch {
         add(where, parameters, " AND e.at >= :from", "from", (from != null) ? Times.column(from) : null);
         add(where, parameters, " AND e.at < :before", "before", (before != null) ? Times.column(before) : null);
         if (after != null) {
-            where.append(" AND e.at <= :at AND (e.at < :at OR e.sequence < :sequence)");
+            where.append(" AND (e.at < :at OR (e.at = :at AND e.sequence < :sequence))");
             parameters.put("at", Times.column(after.at()));
             parameters.put("sequence", after.sequence());
         }

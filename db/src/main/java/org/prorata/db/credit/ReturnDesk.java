@@ -133,11 +133,11 @@ public final class ReturnDesk {
     public Page list(CreditState state, @Nullable Cursor after, int size) {
         return switch (state) {
             case ISSUED, HELD, RETURNING -> page("FROM credit c", """
-                    c.returned_on IS NULL AND c.state = '%s' AND c.return_on >= :day
-                    AND (c.return_on > :day OR c.request_no > :no)""".formatted(state), "c.return_on, c.request_no",
-                    (after != null) ? after : new Cursor(LocalDate.EPOCH, 0), size, false);
+                    c.returned_on IS NULL AND c.state = '%s'
+                    AND (c.return_on > :day OR (c.return_on = :day AND c.request_no > :no))""".formatted(state),
+                    "c.return_on, c.request_no", (after != null) ? after : new Cursor(LocalDate.EPOCH, 0), size, false);
             case RETURNED -> page("FROM credit c", """
-                    c.returned_on <= :day AND (c.returned_on < :day OR c.request_no < :no)""",
+                    (c.returned_on < :day OR (c.returned_on = :day AND c.request_no < :no))""",
                     "c.returned_on DESC, c.request_no DESC",
                     (after != null) ? after : new Cursor(LocalDate.of(9999, 12, 31), Long.MAX_VALUE), size, true);
             case RETURN_FAILED -> page(
@@ -152,9 +152,9 @@ public final class ReturnDesk {
         // a promise is never earlier than the day of the return: few credits are past
         // that and not returned
         return page("FROM credit c", """
-                c.returned_on IS NULL AND c.return_on < '%s' AND c.due_by < '%s' AND c.return_on >= :day
-                AND (c.return_on > :day OR c.request_no > :no)""".formatted(today, today), "c.return_on, c.request_no",
-                (after != null) ? after : new Cursor(LocalDate.EPOCH, 0), size, false);
+                c.returned_on IS NULL AND c.return_on < '%s' AND c.due_by < '%s'
+                AND (c.return_on > :day OR (c.return_on = :day AND c.request_no > :no))""".formatted(today, today),
+                "c.return_on, c.request_no", (after != null) ? after : new Cursor(LocalDate.EPOCH, 0), size, false);
     }
 
     /**

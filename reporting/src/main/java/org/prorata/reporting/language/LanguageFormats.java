@@ -9,11 +9,16 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+import com.ibm.icu.number.LocalizedNumberFormatter;
+import com.ibm.icu.number.NumberFormatter;
+import com.ibm.icu.number.Precision;
+import com.ibm.icu.number.Scale;
 import com.ibm.icu.text.DateFormat;
 import com.ibm.icu.text.DisplayContext;
 import com.ibm.icu.text.MeasureFormat;
-import com.ibm.icu.text.NumberFormat;
 import com.ibm.icu.text.RelativeDateTimeFormatter;
 import com.ibm.icu.text.RelativeDateTimeFormatter.RelativeDateTimeUnit;
 import com.ibm.icu.util.Currency;
@@ -21,6 +26,7 @@ import com.ibm.icu.util.Measure;
 import com.ibm.icu.util.MeasureUnit;
 import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
+import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
 /**
@@ -31,11 +37,40 @@ import org.joda.money.Money;
  */
 public record LanguageFormats(Language language, ZoneId zone) {
 
+    private record DateKey(String tag, String skeleton, String zone) {
+    }
+
+    private record MoneyKey(String tag, String currency, int most) {
+    }
+
+    // ICU takes long to make a format and keeps a state while a date's works; those of
+    // numbers never change
+    private static final Map<DateKey, DateFormat> DATES = new ConcurrentHashMap<>();
+
+    private static final Map<String, LocalizedNumberFormatter> NUMBERS = new ConcurrentHashMap<>();
+
+    private static final Map<MoneyKey, LocalizedNumberFormatter> MONEY = new ConcurrentHashMap<>();
+
     /** Formats a day without a time, such as {@code 31 Jan 2026}. */
     public String date(LocalDate date) {
-        DateFormat format = DateFormat.getDateInstance(DateFormat.MEDIUM, locale());
-        format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(Date.from(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
+        return day("", date);
+    }
+
+    private String day(String skeleton, LocalDate date) {
+        return written(skeleton, "GMT", date.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    /** Formats by a skeleton; an empty one stands for the usual date. */
+    private String written(String skeleton, String zone, Instant instant) {
+        DateFormat format = DATES.computeIfAbsent(new DateKey(this.language.tag(), skeleton, zone), key -> {
+            DateFormat made = key.skeleton().isEmpty() ? DateFormat.getDateInstance(DateFormat.MEDIUM, locale())
+                    : DateFormat.getInstanceForSkeleton(key.skeleton(), locale());
+            made.setTimeZone(TimeZone.getTimeZone(key.zone()));
+            return made;
+        });
+        synchronized (format) {
+            return format.format(Date.from(instant));
+        }
     }
 
     /** Formats a moment in the reader's time zone, to the minute and with the zone. */
@@ -45,9 +80,7 @@ public record LanguageFormats(Language language, ZoneId zone) {
     }
 
     private String part(String skeleton, Instant instant) {
-        DateFormat format = DateFormat.getInstanceForSkeleton(skeleton, locale());
-        format.setTimeZone(TimeZone.getTimeZone(this.zone.getId()));
-        return format.format(Date.from(instant));
+        return written(skeleton, this.zone.getId(), instant);
     }
 
     /** Formats a moment for machines and tooltips: ISO 8601 in UTC. */
@@ -57,9 +90,7 @@ public record LanguageFormats(Language language, ZoneId zone) {
 
     /** Formats a month with its year, such as {@code January 2026}. */
     public String month(YearMonth month) {
-        DateFormat format = DateFormat.getInstanceForSkeleton("yMMMM", locale());
-        format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(Date.from(month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant()));
+        return day("yMMMM", month.atDay(1));
     }
 
     /** Formats a length of time by its two largest units, such as {@code 1 hr, 5 min}. */
@@ -78,7 +109,7 @@ public record LanguageFormats(Language language, ZoneId zone) {
 
     /** Formats a count with the reader's grouping. */
     public String number(long number) {
-        return NumberFormat.getIntegerInstance(locale()).format(number);
+        return numbers().precision(Precision.integer()).format(number).toString();
     }
 
     /**
@@ -86,24 +117,25 @@ public record LanguageFormats(Language language, ZoneId zone) {
      * is never 100.
      */
     public String percent(BigDecimal rate) {
-        NumberFormat format = NumberFormat.getPercentInstance(locale());
-        format.setMaximumFractionDigits(1);
-        return format.format(rate.setScale(3, RoundingMode.DOWN));
+        return percent(1, rate.setScale(3, RoundingMode.DOWN));
     }
 
     /** Formats a rate such as 0.255 as per cent, exactly. */
     public String rate(BigDecimal rate) {
-        NumberFormat format = NumberFormat.getPercentInstance(locale());
-        format.setMaximumFractionDigits(Math.max(0, rate.stripTrailingZeros().scale() - 2));
-        return format.format(rate);
+        return percent(Math.max(0, rate.stripTrailingZeros().scale() - 2), rate);
+    }
+
+    private String percent(int most, BigDecimal rate) {
+        return numbers().unit(MeasureUnit.PERCENT)
+            .scale(Scale.powerOfTen(2))
+            .precision(Precision.maxFraction(most))
+            .format(rate)
+            .toString();
     }
 
     /** Formats a number with the decimals that it has. */
     public String decimal(BigDecimal number) {
-        NumberFormat format = NumberFormat.getNumberInstance(locale());
-        format.setMinimumFractionDigits(Math.max(0, number.scale()));
-        format.setMaximumFractionDigits(Math.max(0, number.scale()));
-        return format.format(number);
+        return numbers().precision(Precision.fixedFraction(Math.max(0, number.scale()))).format(number).toString();
     }
 
     /** Formats an amount with the digits of its currency, without the currency. */
@@ -113,9 +145,7 @@ public record LanguageFormats(Language language, ZoneId zone) {
 
     /** Formats a day without its year, such as {@code Jan 31}. */
     public String dayOfMonth(LocalDate date) {
-        DateFormat format = DateFormat.getInstanceForSkeleton("MMMd", locale());
-        format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(Date.from(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
+        return day("MMMd", date);
     }
 
     /** Formats money with all digits of its currency. */
@@ -128,12 +158,14 @@ public record LanguageFormats(Language language, ZoneId zone) {
      * more.
      */
     public String money(BigDecimal amount, String currency) {
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale());
-        format.setCurrency(Currency.getInstance(currency));
-        int digits = org.joda.money.CurrencyUnit.of(currency).getDecimalPlaces();
-        format.setMinimumFractionDigits(digits);
-        format.setMaximumFractionDigits(Math.max(digits, amount.stripTrailingZeros().scale()));
-        return format.format(amount);
+        int digits = CurrencyUnit.of(currency).getDecimalPlaces();
+        int most = Math.max(digits, amount.stripTrailingZeros().scale());
+        return MONEY
+            .computeIfAbsent(new MoneyKey(this.language.tag(), currency, most),
+                    key -> numbers().unit(Currency.getInstance(key.currency()))
+                        .precision(Precision.minMaxFraction(digits, key.most())))
+            .format(amount)
+            .toString();
     }
 
     /** Says how far a moment is away, such as "in 3 hours" or "2 days ago". */
@@ -148,6 +180,11 @@ public record LanguageFormats(Language language, ZoneId zone) {
         // a value below zero is in the past; minus zero, too
         double count = Math.floorDiv(size, length);
         return formatter.formatNumeric((seconds < 0) ? -count : count, unit);
+    }
+
+    private LocalizedNumberFormatter numbers() {
+        return NUMBERS.computeIfAbsent(this.language.tag(),
+                tag -> NumberFormatter.withLocale(locale()).grouping(NumberFormatter.GroupingStrategy.ON_ALIGNED));
     }
 
     private ULocale locale() {

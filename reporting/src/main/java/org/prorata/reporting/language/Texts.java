@@ -63,8 +63,13 @@ public final class Texts {
     /** Returns a text with its arguments filled in; null where there is no such text. */
     public @Nullable String find(Language language, String code, Object... arguments) {
         MessageFormat format = format(new Key(language, code));
-        // ICU's formats keep a state while they work
-        return (format != null) ? format.clone().format(arguments) : null;
+        if (format == null) {
+            return null;
+        }
+        // ICU's formats keep a state while they work, and a copy costs more than to wait
+        synchronized (format) {
+            return format.format(arguments);
+        }
     }
 
     /**

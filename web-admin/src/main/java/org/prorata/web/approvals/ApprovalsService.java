@@ -41,7 +41,7 @@ import org.springframework.stereotype.Service;
 class ApprovalsService {
 
     /** Further than this nothing is counted. */
-    static final int COUNTED = 1000;
+    static final int COUNTED = 100;
 
     private static final int HISTORY = 6;
 
