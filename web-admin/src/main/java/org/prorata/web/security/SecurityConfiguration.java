@@ -60,8 +60,6 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.session.FindByIndexNameSessionRepository;
-import org.springframework.session.config.SessionRepositoryCustomizer;
-import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.security.SpringSessionBackedSessionRegistry;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.transaction.support.TransactionOperations;
@@ -223,20 +221,6 @@ class SecurityConfiguration {
     @Bean
     Sessions sessions(FindByIndexNameSessionRepository<?> repository) {
         return new Sessions(repository);
-    }
-
-    /**
-     * Notes when a session was last used to half a minute: a page writes only then, and
-     * does not wait for the disk otherwise. A session ends up to half a minute early.
-     */
-    @Bean
-    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> seldomWritten() {
-        return sessions -> sessions.setUpdateSessionQuery("""
-                UPDATE %TABLE_NAME%
-                SET SESSION_ID = ?, LAST_ACCESS_TIME = ? DIV 30000 * 30000, MAX_INACTIVE_INTERVAL = ?,
-                    EXPIRY_TIME = ? DIV 30000 * 30000, PRINCIPAL_NAME = ?
-                WHERE PRIMARY_ID = ?
-                """);
     }
 
     /**
