@@ -18,8 +18,9 @@ import org.prorata.db.embedded.EmbeddedDatabase;
 public record DatabaseSettings(String url, String user, String password, String ownerUser, String ownerPassword) {
 
     private static final Map<String, String> DEFAULTS = Map.of("rewriteBatchedStatements", "true", "cachePrepStmts",
-            "true", "connectionTimeZone", "UTC", "forceConnectionTimeZoneToSession", "true", "allowPublicKeyRetrieval",
-            "true", "tcpKeepAlive", "true", "connectTimeout", "10000", "characterEncoding", "UTF-8");
+            "true", "prepStmtCacheSize", "250", "prepStmtCacheSqlLimit", "4096", "connectionTimeZone", "UTC",
+            "forceConnectionTimeZoneToSession", "true", "allowPublicKeyRetrieval", "true", "tcpKeepAlive", "true",
+            "connectTimeout", "10000", "characterEncoding", "UTF-8");
 
     public DatabaseSettings {
         url = withDefaults(url);

@@ -73,7 +73,7 @@ class DatabaseSettingsTests {
     void theUrlGetsOurDefaults() {
         assertThat(new DatabaseSettings(URL, "app", "", "app", "").url()).isEqualTo(URL
                 + "?allowPublicKeyRetrieval=true&cachePrepStmts=true&characterEncoding=UTF-8&connectTimeout=10000"
-                + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&rewriteBatchedStatements=true&tcpKeepAlive=true");
+                + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&prepStmtCacheSize=250&prepStmtCacheSqlLimit=4096&rewriteBatchedStatements=true&tcpKeepAlive=true");
     }
 
     @Test

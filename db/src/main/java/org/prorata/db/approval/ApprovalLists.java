@@ -126,6 +126,10 @@ public final class ApprovalLists {
     public record Count(long value, boolean more) {
     }
 
+    /** Some of a list, and how many there are in all. */
+    public record Counted(Page page, Count count) {
+    }
+
     private final JdbcClient jdbc;
 
     private final Approvers approvers;
@@ -145,10 +149,23 @@ public final class ApprovalLists {
      * @param size 1 to 100
      */
     public Page page(View view, String person, Filter filter, @Nullable Cursor at, int size) {
+        return page(view, selection(view, person, filter), at, size);
+    }
+
+    /**
+     * Returns one page, and counts all of them.
+     * @param cap what is counted to
+     * @see #page
+     */
+    public Counted counted(View view, String person, Filter filter, @Nullable Cursor at, int size, int cap) {
+        Optional<Selection> selection = selection(view, person, filter);
+        return new Counted(page(view, selection, at, size), count(selection, cap));
+    }
+
+    private Page page(View view, Optional<Selection> selection, @Nullable Cursor at, int size) {
         if (size < 1 || size > LARGEST_PAGE) {
             throw new IllegalArgumentException("a page of " + size + ", accepted: 1 to " + LARGEST_PAGE);
         }
-        Optional<Selection> selection = selection(view, person, filter);
         if (selection.isEmpty()) {
             return new Page(List.of(), null, null);
         }
@@ -169,9 +186,7 @@ public final class ApprovalLists {
         return new Page(List.copyOf(items), previous, next);
     }
 
-    /** Counts up to a cap. */
-    public Count count(View view, String person, Filter filter, int cap) {
-        Optional<Selection> selection = selection(view, person, filter);
+    private Count count(Optional<Selection> selection, int cap) {
         if (selection.isEmpty()) {
             return new Count(0, false);
         }

@@ -144,9 +144,9 @@ class ApprovalListsTests {
 
     @Test
     void countsEndAtTheirCap() {
-        assertThat(this.lists.count(View.WAITING_FOR_ME, "boss", Filter.NONE, 1000))
+        assertThat(this.lists.counted(View.WAITING_FOR_ME, "boss", Filter.NONE, null, 1, 1000).count())
             .isEqualTo(new ApprovalLists.Count(1000, true));
-        assertThat(this.lists.count(View.MINE, "person 7", Filter.NONE, 1000).more()).isFalse();
+        assertThat(this.lists.counted(View.MINE, "person 7", Filter.NONE, null, 1, 1000).count().more()).isFalse();
         assertThatThrownBy(() -> this.lists.page(View.ALL, "boss", Filter.NONE, null, 101))
             .isInstanceOf(IllegalArgumentException.class);
     }
@@ -170,7 +170,7 @@ class ApprovalListsTests {
         pages.put("mine", () -> this.lists.page(View.MINE, "person 7", Filter.NONE, null, 50));
         pages.put("all, deep", () -> page(View.ALL, Filter.NONE, new Cursor("", 50_000, true)));
         pages.put("decided, deep", () -> page(View.DECIDED, Filter.NONE, new Cursor("2024-06-01T00:08", 9_000, true)));
-        pages.put("count", () -> this.lists.count(View.WAITING_FOR_ME, "boss", Filter.NONE, 1000));
+        pages.put("count", () -> this.lists.counted(View.WAITING_FOR_ME, "boss", Filter.NONE, null, 1, 1000).count());
         Map<String, Long> medians = new java.util.TreeMap<>();
         pages.forEach((name, page) -> {
             long[] times = new long[15];

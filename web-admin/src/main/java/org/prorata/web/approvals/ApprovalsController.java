@@ -61,11 +61,11 @@ class ApprovalsController {
      * @param done whether it was decided
      * @param key the key of what is said about it
      */
-    record RowResult(String request, String kind, boolean done, String key) implements Serializable {
+    public record RowResult(String request, String kind, boolean done, String key) implements Serializable {
     }
 
     /** What a decision's form holds. */
-    record Form(long version, String figures, String words, String reason, String password) {
+    public record Form(long version, String figures, String words, String reason, String password) {
     }
 
     private final ApprovalsService approvals;

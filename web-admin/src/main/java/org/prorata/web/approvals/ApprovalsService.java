@@ -54,7 +54,7 @@ class ApprovalsService {
      * @param count how many rows there are on all pages
      * @param approver the reader as an approver; nothing when the reader is none
      */
-    record Listed(List<Line> lines, @Nullable String previous, @Nullable String next, Count count,
+    public record Listed(List<Line> lines, @Nullable String previous, @Nullable String next, Count count,
             @Nullable Approver approver) {
     }
 
@@ -69,7 +69,7 @@ class ApprovalsService {
      * @param takesBack whether the reader has given an approval that can be taken back
      * @param next the request that waits next for the reader
      */
-    record Opened(ApprovalView view, Timelines.Timeline timeline, List<FigureChange> changes, List<Line> others,
+    public record Opened(ApprovalView view, Timelines.Timeline timeline, List<FigureChange> changes, List<Line> others,
             Map<String, String> names, boolean takesBack, @Nullable Item next) {
 
         public String name(String person) {
@@ -112,10 +112,11 @@ class ApprovalsService {
     @PreAuthorize("hasAnyRole('APPROVER', 'AUDITOR')")
     public Listed list(Person me, ListAddress address, Filter filter) {
         String person = me.id().value();
-        ApprovalLists.Page page = this.lists.page(address.view(), person, filter, cursor(address), address.size());
+        ApprovalLists.Counted listed = this.lists.counted(address.view(), person, filter, cursor(address),
+                address.size(), COUNTED);
+        ApprovalLists.Page page = listed.page();
         return new Listed(lines(page.items(), person), written(address, page.previous()), written(address, page.next()),
-                this.lists.count(address.view(), person, filter, COUNTED),
-                this.approvers.find(person).filter(Approver::enabled).orElse(null));
+                listed.count(), this.approvers.find(person).filter(Approver::enabled).orElse(null));
     }
 
     private List<Line> lines(List<Item> items, String person) {

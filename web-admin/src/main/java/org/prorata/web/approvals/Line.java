@@ -18,7 +18,7 @@ import org.prorata.db.approval.ApprovalLists.Item;
  * @param daysWaiting for how many whole days it waits, or waited
  * @param daysLeft how many days there are to decide; below zero when that was before
  */
-record Line(Item item, String requestedBy, boolean mine, long daysWaiting, long daysLeft) {
+public record Line(Item item, String requestedBy, boolean mine, long daysWaiting, long daysLeft) {
 
     private static final int SOON = 2;
 

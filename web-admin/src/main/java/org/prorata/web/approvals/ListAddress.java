@@ -29,7 +29,7 @@ import org.prorata.web.paging.Page;
  * @param size rows a page
  * @param cursor where the page begins; empty for the first
  */
-record ListAddress(View view, Map<String, String> filters, int size, String cursor) {
+public record ListAddress(View view, Map<String, String> filters, int size, String cursor) {
 
     /** The fields of the filter, in their order. */
     static final List<String> FIELDS = List.of("tenant", "country", "product", "currency", "min", "max", "age", "due");

@@ -27,7 +27,7 @@ public class Telling {
      * @param before what it was
      * @param now what it is
      */
-    record Change(String figure, String before, String now) {
+    public record Change(String figure, String before, String now) {
     }
 
     private static final Pattern REFUND = Pattern.compile("(-?[0-9.]+) ([A-Z]{3}) \\+ (-?[0-9.]+) [A-Z]{3}");

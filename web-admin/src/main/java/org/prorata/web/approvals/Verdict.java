@@ -10,7 +10,7 @@ import org.prorata.cancellation.DecisionOutcome;
  * @param key the key of the message
  * @param status the status of the answer
  */
-record Verdict(boolean done, String kind, String key, int status) {
+public record Verdict(boolean done, String kind, String key, int status) {
 
     private static final int DONE = 200;
 

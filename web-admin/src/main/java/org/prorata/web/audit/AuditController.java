@@ -39,7 +39,7 @@ class AuditController {
     private static final int LONGEST = 200;
 
     /** What was typed into the fields above the list. */
-    record Typed(String actor, String action, String subject, String from, String to) {
+    public record Typed(String actor, String action, String subject, String from, String to) {
 
         boolean isEmpty() {
             return (this.actor + this.action + this.subject + this.from + this.to).isBlank();

@@ -18,7 +18,7 @@ import org.prorata.db.run.Verification;
  * @param runs certified runs that were checked
  * @param problems what does not fit
  */
-record Verdict(boolean whole, Instant at, String by, long events, long runs, List<String> problems) {
+public record Verdict(boolean whole, Instant at, String by, long events, long runs, List<String> problems) {
 
     static final String WHOLE = "BOOKS_VERIFIED";
 

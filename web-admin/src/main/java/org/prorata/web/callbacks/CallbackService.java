@@ -28,7 +28,7 @@ class CallbackService {
     private static final String WRITERS = "hasRole('SUPPORT')";
 
     /** The product that a callback is about, with the others of its tenant. */
-    record About(TenantProducts products, TenantProducts.Product product) {
+    public record About(TenantProducts products, TenantProducts.Product product) {
     }
 
     private final CallbackDesk desk;

@@ -115,7 +115,7 @@ class DeliveriesController {
     }
 
     /** What the form holds. */
-    record Wanted(String format, String language, String channel, String target) {
+    public record Wanted(String format, String language, String channel, String target) {
     }
 
 }

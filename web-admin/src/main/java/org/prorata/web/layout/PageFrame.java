@@ -88,7 +88,7 @@ class PageFrame {
      * @param atTheProvider whether he does that at the identity provider
      * @param back the path of the page that this one is, or that its form was sent from
      */
-    record Frame(@Nullable Person me, List<Area> areas, @Nullable Area area, Language language,
+    public record Frame(@Nullable Person me, List<Area> areas, @Nullable Area area, Language language,
             List<Language> languages, String theme, String path, boolean confirmed, boolean atTheProvider,
             String back) {
     }

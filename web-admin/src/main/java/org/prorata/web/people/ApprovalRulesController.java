@@ -37,7 +37,7 @@ class ApprovalRulesController {
     private static final int SPARE = 2;
 
     /** A rule as it is typed; without a threshold it is none. */
-    record Row(String licences, String refund, String currency, String approvals, String days) {
+    public record Row(String licences, String refund, String currency, String approvals, String days) {
 
         static final Row SPARE = new Row("", "", "", "1", "");
 

@@ -24,7 +24,7 @@ import org.prorata.web.layout.FormErrors;
  * @param limits a currency and an amount a line
  * @param anyAmount whether it is ticked that every amount is meant
  */
-record ApproverScope(String countries, boolean anyCountry, String limits, boolean anyAmount) {
+public record ApproverScope(String countries, boolean anyCountry, String limits, boolean anyAmount) {
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 

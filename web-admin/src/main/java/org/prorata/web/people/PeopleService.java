@@ -31,7 +31,7 @@ import org.springframework.stereotype.Service;
 class PeopleService {
 
     /** A person and the password that is shown once. */
-    record NewPassword(Person person, String password) {
+    public record NewPassword(Person person, String password) {
     }
 
     private final People people;

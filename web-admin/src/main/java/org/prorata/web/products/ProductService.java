@@ -53,7 +53,7 @@ class ProductService {
      * @param product the product
      * @param mine whether the person administers its tenant
      */
-    record Seen(TenantProducts products, TenantProducts.Product product, boolean mine) {
+    public record Seen(TenantProducts products, TenantProducts.Product product, boolean mine) {
 
         TenantId tenant() {
             return this.products.tenant().id();

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param days how many days are left, or how many it is late; zero once it is returned
  * @param returnedOn when it was returned; {@code null} until then
  */
-record Promise(State state, LocalDate dueBy, long days, @Nullable LocalDate returnedOn) {
+public record Promise(State state, LocalDate dueBy, long days, @Nullable LocalDate returnedOn) {
 
-    enum State {
+    public enum State {
 
         /** Nothing is issued yet: it holds if the request goes through. */
         EXPECTED,

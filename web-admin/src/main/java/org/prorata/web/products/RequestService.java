@@ -39,7 +39,7 @@ class RequestService {
      * @param promise by when; {@code null} where nothing comes back
      * @param today the tenant's day
      */
-    record SeenRequest(ProductService.Seen seen, StoredRequest request, @Nullable LocalDate approveBy,
+    public record SeenRequest(ProductService.Seen seen, StoredRequest request, @Nullable LocalDate approveBy,
             Timeline timeline, @Nullable Preview preview, IssuedCredits.@Nullable Issued issued,
             @Nullable Credit credit, @Nullable Promise promise, LocalDate today) {
 

@@ -31,7 +31,7 @@ class DelegationsService {
      * @param taken what the reader is lent
      * @param names what the others are called, by id
      */
-    record Delegations(List<Delegation> given, List<Delegation> taken, Map<String, String> names) {
+    public record Delegations(List<Delegation> given, List<Delegation> taken, Map<String, String> names) {
     }
 
     private final Approvers approvers;

@@ -9,7 +9,7 @@ import org.prorata.reporting.detail.DetailTable;
 import org.prorata.reporting.detail.DetailTable.Column;
 
 /** A row of the credits by the names of its columns. */
-record CreditRow(List<@Nullable Object> values) {
+public record CreditRow(List<@Nullable Object> values) {
 
     private static final List<String> NAMES = DetailTable.CREDITS.columns().stream().map(Column::name).toList();
 

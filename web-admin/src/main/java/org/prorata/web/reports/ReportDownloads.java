@@ -41,7 +41,7 @@ public class ReportDownloads {
      * @param table SUMMARY, CREDITS or LINES
      * @param rows how many; null for a summary
      */
-    record Download(String table, @Nullable Long rows, List<File> files) {
+    public record Download(String table, @Nullable Long rows, List<File> files) {
     }
 
     /**
@@ -54,7 +54,8 @@ public class ReportDownloads {
      * @param background whether it is written in the background
      * @param refused whether it would be too large for its format
      */
-    record File(String format, String tail, @Nullable Long bytes, boolean about, boolean background, boolean refused) {
+    public record File(String format, String tail, @Nullable Long bytes, boolean about, boolean background,
+            boolean refused) {
     }
 
     private final ReportsService reports;

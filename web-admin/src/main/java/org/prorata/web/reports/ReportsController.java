@@ -231,7 +231,7 @@ class ReportsController {
      * @param returned credits returned whole
      * @param kept of those, inside the promise
      */
-    record Totals(long credits, long returned, long kept, long breaches) {
+    public record Totals(long credits, long returned, long kept, long breaches) {
 
         static Totals of(RefundSummary summary) {
             return new Totals(summary.currencies().stream().mapToLong(each -> each.rollForward().credits()).sum(),

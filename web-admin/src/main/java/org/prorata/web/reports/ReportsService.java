@@ -49,7 +49,7 @@ class ReportsService {
      *
      * @param since the number of the snapshot
      */
-    record Changed(long since, List<Change> changes) {
+    public record Changed(long since, List<Change> changes) {
     }
 
     /**
@@ -57,7 +57,7 @@ class ReportsService {
      *
      * @param credit null where its policy is gone
      */
-    record Explained(ReturnDesk.Item item, @Nullable Credit credit, Timelines.Timeline timeline) {
+    public record Explained(ReturnDesk.Item item, @Nullable Credit credit, Timelines.Timeline timeline) {
     }
 
     private final RefundSummaries summaries;

@@ -15,7 +15,7 @@ import org.prorata.run.NightlyRun;
  * @param nights the earliest first; the last is the run itself
  * @param bars one for each night
  */
-record Nights(List<Night> nights, List<Bar> bars) {
+public record Nights(List<Night> nights, List<Bar> bars) {
 
     static final int HEIGHT = 60;
 
@@ -29,7 +29,7 @@ record Nights(List<Night> nights, List<Bar> bars) {
      * @param run its run
      * @param took how long it took; {@code null} until it is certified
      */
-    record Night(NightlyRun run, @Nullable Duration took) {
+    public record Night(NightlyRun run, @Nullable Duration took) {
 
         static Night of(NightlyRun run) {
             Instant end = run.finishedAt();
@@ -39,7 +39,7 @@ record Nights(List<Night> nights, List<Bar> bars) {
     }
 
     /** A bar of the picture; {@code now} for the run itself. */
-    record Bar(int x, int y, int width, int height, boolean now) {
+    public record Bar(int x, int y, int width, int height, boolean now) {
     }
 
     /** Draws the nights, which come the latest first. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.prorata.credit.CreditState;
 
 /** A list of returns; the name in small letters is what the address says. */
-enum ReturnsView {
+public enum ReturnsView {
 
     /** Not returned although the promise has passed. */
     LATE(null),

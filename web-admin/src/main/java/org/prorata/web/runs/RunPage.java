@@ -15,11 +15,11 @@ import org.prorata.run.NightlyRun;
  * @param nights the run beside those before it
  * @param reasons what stopped it the last time, one difference a line
  */
-record RunPage(NightlyRun run, Phase phase, RunWatch.@Nullable Progress progress, List<NightlyRun> earlier,
+public record RunPage(NightlyRun run, Phase phase, RunWatch.@Nullable Progress progress, List<NightlyRun> earlier,
         Nights nights, List<String> reasons) {
 
     /** How a run stands; the name is the end of the message's key. */
-    enum Phase {
+    public enum Phase {
 
         /** A process works on it. */
         RUNNING("busy"),

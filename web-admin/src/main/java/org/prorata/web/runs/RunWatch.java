@@ -28,7 +28,7 @@ final class RunWatch {
      * @param remaining how long the rest takes at that rate; {@code null} while that is
      * not known
      */
-    record Progress(long claimed, long left, long perSecond, @Nullable Duration remaining) {
+    public record Progress(long claimed, long left, long perSecond, @Nullable Duration remaining) {
 
         public long done() {
             return this.claimed - this.left;
