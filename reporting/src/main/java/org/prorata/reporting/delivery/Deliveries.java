@@ -43,6 +43,38 @@ public final class Deliveries {
 
     }
 
+    /** Why a try failed. */
+    public enum Problem {
+
+        /** Who gets it is no manager any more. */
+        NO_MANAGER,
+
+        /** The subscription has ended. */
+        ENDED,
+
+        /** This installation delivers into no folder. */
+        NO_FOLDER,
+
+        /** The folder cannot be written. */
+        FOLDER,
+
+        /** This installation sends no mail. */
+        NO_MAIL,
+
+        /** No mail goes to that address. */
+        ADDRESS,
+
+        /** The mail server cannot be reached, or refused it. */
+        MAIL,
+
+        /** Nobody knows whether it has left: it is not tried again by itself. */
+        MAY_HAVE_ARRIVED,
+
+        /** Anything else: the detail says it. */
+        OTHER
+
+    }
+
     /**
      * Somebody's wish to have each snapshot of a cycle.
      *
@@ -78,12 +110,15 @@ public final class Deliveries {
      * @param attempt which try this is, from 1; 0 before the first
      * @param month the cycle of the snapshot
      * @param again when it is tried next; null when it is not
-     * @param problem of the last try; empty without one
+     * @param problem of the last try; null without one
+     * @param detail what the system or the other side said about it, in its own words;
+     * empty where it said nothing
      * @param fileName what was sent; null until then
      * @param sentAt null until then
      */
     public record Delivery(long number, Subscription subscription, long snapshot, YearMonth month, State state,
-            int attempt, @Nullable Instant again, String problem, @Nullable String fileName, @Nullable Instant sentAt) {
+            int attempt, @Nullable Instant again, @Nullable Problem problem, String detail, @Nullable String fileName,
+            @Nullable Instant sentAt) {
     }
 
     private static final String SUBSCRIPTION = """
@@ -91,7 +126,7 @@ public final class Deliveries {
             """;
 
     private static final String DELIVERY = """
-            SELECT d.delivery_no, d.snapshot_no, n.month, d.state, d.attempts, d.next_attempt_at, d.problem, d.file_name, d.sent_at,
+            SELECT d.delivery_no, d.snapshot_no, n.month, d.state, d.attempts, d.next_attempt_at, d.problem, d.detail, d.file_name, d.sent_at,
                    %s
             FROM report_delivery d
             JOIN report_subscription s ON s.subscription_no = d.subscription_no
@@ -188,7 +223,7 @@ public final class Deliveries {
             if (ended) {
                 this.jdbc
                     .sql("""
-                            UPDATE report_delivery SET state = 'FAILED', next_attempt_at = NULL, problem = 'the subscription has ended'
+                            UPDATE report_delivery SET state = 'FAILED', next_attempt_at = NULL, problem = 'ENDED', detail = ''
                             WHERE subscription_no = :number AND state = 'PENDING'
                             """)
                     .param("number", number)
@@ -246,7 +281,7 @@ public final class Deliveries {
                 """).param("now", Times.column(now)).update();
         this.jdbc.sql("""
                 UPDATE report_delivery SET state = 'FAILED', next_attempt_at = NULL,
-                    problem = 'the sender stopped in the middle: it may have arrived'
+                    problem = 'MAY_HAVE_ARRIVED', detail = ''
                 WHERE state = 'SENDING' AND next_attempt_at < :now
                 """).param("now", Times.column(now)).update();
     }
@@ -270,11 +305,12 @@ public final class Deliveries {
     /** Notes that a delivery has left. */
     public void sent(Delivery taken, String fileName, String sha256) {
         this.work.inOneTransaction(() -> {
-            int changed = this.jdbc.sql("""
-                    UPDATE report_delivery SET state = 'SENT', next_attempt_at = NULL, problem = '', file_name = :file,
-                        sha256 = :sha256, sent_at = :now
-                    WHERE delivery_no = :number AND attempts = :attempt AND state IN ('SENDING', 'FAILED')
-                    """)
+            int changed = this.jdbc
+                .sql("""
+                        UPDATE report_delivery SET state = 'SENT', next_attempt_at = NULL, problem = NULL, detail = '', file_name = :file,
+                            sha256 = :sha256, sent_at = :now
+                        WHERE delivery_no = :number AND attempts = :attempt AND state IN ('SENDING', 'FAILED')
+                        """)
                 .param("file", fileName)
                 .param("sha256", sha256)
                 .param("now", Times.column(this.clock.instant()))
@@ -292,16 +328,19 @@ public final class Deliveries {
 
     /**
      * Notes that a try failed and nothing has left.
+     * @param detail what the system or the other side said; cut at 500 characters
      * @param again when to try again; null to give it up
      */
-    public void failed(Delivery taken, String problem, @Nullable Instant again) {
-        this.jdbc.sql("""
-                UPDATE report_delivery SET state = :state, next_attempt_at = :again, problem = :problem
-                WHERE delivery_no = :number AND attempts = :attempt AND state = 'SENDING'
-                """)
+    public void failed(Delivery taken, Problem problem, String detail, @Nullable Instant again) {
+        this.jdbc
+            .sql("""
+                    UPDATE report_delivery SET state = :state, next_attempt_at = :again, problem = :problem, detail = :detail
+                    WHERE delivery_no = :number AND attempts = :attempt AND state = 'SENDING'
+                    """)
             .param("state", (again != null) ? "PENDING" : "FAILED")
             .param("again", (again != null) ? Times.column(again) : null)
-            .param("problem", (problem.length() > 500) ? problem.substring(0, 500) : problem)
+            .param("problem", problem.name())
+            .param("detail", (detail.length() > 500) ? detail.substring(0, 500) : detail)
             .param("number", taken.number())
             .param("attempt", taken.attempt())
             .update();
@@ -338,10 +377,11 @@ public final class Deliveries {
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {
+        String problem = row.getString("problem");
         return new Delivery(row.getLong("delivery_no"), subscription(row), row.getLong("snapshot_no"),
                 YearMonth.parse(row.getString("month")), State.valueOf(row.getString("state")), row.getInt("attempts"),
-                Times.instantOrNull(row, "next_attempt_at"), row.getString("problem"), row.getString("file_name"),
-                Times.instantOrNull(row, "sent_at"));
+                Times.instantOrNull(row, "next_attempt_at"), (problem != null) ? Problem.valueOf(problem) : null,
+                row.getString("detail"), row.getString("file_name"), Times.instantOrNull(row, "sent_at"));
     }
 
 }

@@ -18,6 +18,7 @@ import org.prorata.db.people.Passwords;
 import org.prorata.db.people.People;
 import org.prorata.reporting.delivery.Deliveries.Channel;
 import org.prorata.reporting.delivery.Deliveries.Delivery;
+import org.prorata.reporting.delivery.Deliveries.Problem;
 import org.prorata.reporting.delivery.Deliveries.State;
 import org.prorata.reporting.delivery.Deliveries.Subscribed;
 import org.prorata.reporting.delivery.Deliveries.Subscription;
@@ -125,15 +126,16 @@ class DeliveriesTests {
         snapshot(1, "CYCLE", "2024-06", 1);
         this.deliveries.dispatch();
         Delivery first = this.deliveries.take(LEASE).orElseThrow();
-        this.deliveries.failed(first, "no answer", this.clock.instant().plusSeconds(30));
+        this.deliveries.failed(first, Problem.MAIL, "no answer", this.clock.instant().plusSeconds(30));
         assertThat(this.deliveries.take(LEASE)).isEmpty();
         this.clock.forward(Duration.ofSeconds(30));
         Delivery second = this.deliveries.take(LEASE).orElseThrow();
         assertThat(second.attempt()).isEqualTo(2);
-        this.deliveries.failed(second, "no answer", null);
+        this.deliveries.failed(second, Problem.MAIL, "no answer", null);
         assertThat(this.deliveries.log(me, 10)).singleElement().satisfies(delivery -> {
             assertThat(delivery.state()).isEqualTo(State.FAILED);
-            assertThat(delivery.problem()).isEqualTo("no answer");
+            assertThat(delivery.problem()).isEqualTo(Problem.MAIL);
+            assertThat(delivery.detail()).isEqualTo("no answer");
         });
         assertThat(this.deliveries.sendAgain(second.number(), you)).isFalse();
         assertThat(this.deliveries.sendAgain(second.number(), me)).isTrue();
@@ -155,7 +157,7 @@ class DeliveriesTests {
         assertThat(again.subscription().channel()).isEqualTo(Channel.FOLDER);
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(this.deliveries.take(LEASE)).isEmpty();
-        assertThat(this.deliveries.delivery(mail.number()).orElseThrow().problem()).contains("may have arrived");
+        assertThat(this.deliveries.delivery(mail.number()).orElseThrow().problem()).isEqualTo(Problem.MAY_HAVE_ARRIVED);
         // it was only slow: what it says in the end is true
         this.deliveries.sent(mail, "refund.pdf", HASH);
         assertThat(this.deliveries.delivery(mail.number()).orElseThrow().state()).isEqualTo(State.SENT);

@@ -162,6 +162,12 @@ class ApiCancellations {
                 this.approvals.reject(id, me.id().value(), seen.version(), seen.figures(), reason, words));
     }
 
+    @PreAuthorize("hasRole('APPROVER')")
+    public CancellationDocument takeBack(Person me, RequestId id) {
+        visible(me, id);
+        return decided(me, id, this.approvals.takeBack(id, me.id().value()));
+    }
+
     private CancellationDocument decided(Person me, RequestId id, DecisionOutcome outcome) {
         return switch (outcome) {
             case DecisionOutcome.Counted(var given, var needed, var version) -> document(entry(id), me);
@@ -172,14 +178,15 @@ class ApiCancellations {
                 throw ProblemException.of(ProblemCode.FIGURES_CHANGED);
             case DecisionOutcome.DecidedMeanwhile(var state, var version) ->
                 throw ProblemException.of(ProblemCode.PRECONDITION_FAILED);
-            case DecisionOutcome.NotAllowed(DecisionOutcome.Why why) -> throw ProblemException.of(switch (why) {
-                case OWN_REQUEST -> ProblemCode.OWN_REQUEST;
-                case NOT_AN_APPROVER -> ProblemCode.NOT_AN_APPROVER;
-                case OTHER_COUNTRY -> ProblemCode.OTHER_COUNTRY;
-                case ABOVE_LIMIT -> ProblemCode.ABOVE_LIMIT;
-                case APPROVED_BEFORE -> ProblemCode.APPROVED_BEFORE;
-                case NOTHING_TO_TAKE_BACK, RUN_HAS_STARTED, LAST_DAY_IS_OVER -> ProblemCode.FORBIDDEN;
-            });
+            case DecisionOutcome.NotAllowed(DecisionOutcome.Why why) -> throw switch (why) {
+                case OWN_REQUEST -> ProblemException.of(ProblemCode.OWN_REQUEST);
+                case NOT_AN_APPROVER -> ProblemException.of(ProblemCode.NOT_AN_APPROVER);
+                case OTHER_COUNTRY -> ProblemException.of(ProblemCode.OTHER_COUNTRY);
+                case ABOVE_LIMIT -> ProblemException.of(ProblemCode.ABOVE_LIMIT);
+                case APPROVED_BEFORE -> ProblemException.of(ProblemCode.APPROVED_BEFORE);
+                case NOTHING_TO_TAKE_BACK, RUN_HAS_STARTED, LAST_DAY_IS_OVER ->
+                    ProblemException.of(ProblemCode.WRONG_STATE, entry(id).state().name());
+            };
             case DecisionOutcome.NotWaiting(@Nullable RequestState state) ->
                 throw ProblemException.of(ProblemCode.WRONG_STATE, entry(id).state().name());
             case DecisionOutcome.Incomplete(String field, String accepted) ->

@@ -123,6 +123,13 @@ class CancellationsEndpoint {
         return answer(this.cancellations.reject(me, Texts.request(requestId), ifMatch, body.reason(), body.words()));
     }
 
+    @PostMapping("/{request_id}/take-back")
+    @Operation(summary = "Take one's own approval back, until the nightly run has the request")
+    ResponseEntity<CancellationDocument> takeBackApproval(@AuthenticationPrincipal Person me,
+            @PathVariable("request_id") String requestId) {
+        return answer(this.cancellations.takeBack(me, Texts.request(requestId)));
+    }
+
     private static ResponseEntity<CancellationDocument> answer(CancellationDocument document) {
         CancellationDocument.ApprovalPart approval = document.approval();
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();

@@ -1,6 +1,7 @@
 package org.prorata.web.api;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +45,27 @@ record EligibilityDocument(String subscriptionId, String tenantId, @Schema(allow
     record TenantPart(int paid, int aboveSelfService, int trials, boolean allAboveSelfService) {
     }
 
-    static EligibilityDocument of(SubscriptionId subscription, TenantId tenant, GateAnswer answer) {
+    /**
+     * Makes the document.
+     * @param reasons the texts of the reasons, in their order
+     * @param actions the texts of the actions, in their order
+     */
+    static EligibilityDocument of(SubscriptionId subscription, TenantId tenant, GateAnswer answer, List<String> reasons,
+            List<String> actions) {
         return new EligibilityDocument(subscription.value(), tenant.value(), answer.route().code(),
-                answer.reasons().stream().map(each -> new ReasonPart(each.code(), each.text())).toList(),
-                answer.actions().stream().map(EligibilityDocument::action).toList(), answer.countedLicences(),
-                answer.policy().toString(), new TenantPart(answer.tenant().paid(), answer.tenant().aboveSelfService(),
-                        answer.tenant().trials(), answer.tenant().allAboveSelfService()));
+                IntStream.range(0, reasons.size())
+                    .mapToObj(i -> new ReasonPart(answer.reasons().get(i).code(), reasons.get(i)))
+                    .toList(),
+                IntStream.range(0, actions.size())
+                    .mapToObj(i -> action(answer.actions().get(i), actions.get(i)))
+                    .toList(),
+                answer.countedLicences(), answer.policy().toString(),
+                new TenantPart(answer.tenant().paid(), answer.tenant().aboveSelfService(), answer.tenant().trials(),
+                        answer.tenant().allAboveSelfService()));
     }
 
-    private static ActionPart action(Action action) {
-        return new ActionPart(action.code(), action.text(),
+    private static ActionPart action(Action action, String text) {
+        return new ActionPart(action.code(), text,
                 (action instanceof Action.RemoveLicences(long licences, var ignored)) ? licences : null);
     }
 

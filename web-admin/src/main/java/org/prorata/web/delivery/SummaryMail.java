@@ -10,6 +10,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.jspecify.annotations.Nullable;
 import org.prorata.reporting.delivery.Deliveries.Delivery;
+import org.prorata.reporting.delivery.Deliveries.Problem;
 import org.prorata.reporting.language.Language;
 import org.prorata.reporting.summary.RefundSummary;
 import org.prorata.web.reports.ReportsProperties;
@@ -24,17 +25,6 @@ import org.springframework.mail.javamail.MimeMessageHelper;
  * to the same subscription always has the same id.
  */
 final class SummaryMail {
-
-    /** Says that nobody knows whether a mail has left. */
-    static final class UnknownException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        UnknownException(Throwable cause) {
-            super("the server did not answer in the end: it may have arrived", cause);
-        }
-
-    }
 
     private final @Nullable JavaMailSender sender;
 
@@ -64,31 +54,27 @@ final class SummaryMail {
     /**
      * Sends a summary.
      * @param file is attached
-     * @throws MailException when it has not left
-     * @throws UnknownException when it may have
+     * @throws UndeliveredException when it has not left, or nobody knows whether it has
      */
-    void send(Delivery delivery, RefundSummary summary, String fileName, Path file) throws UnknownException {
+    void send(Delivery delivery, RefundSummary summary, String fileName, Path file) throws UndeliveredException {
         JavaMailSender server = this.sender;
         String to = delivery.subscription().target();
         if (server == null || !isOn()) {
-            throw new IllegalStateException("mail is not set up: SPRING_MAIL_HOST, PRORATA_REPORTS_MAILFROM and "
-                    + "PRORATA_REPORTS_MAILDOMAINS are needed");
+            throw new UndeliveredException(Problem.NO_MAIL,
+                    "SPRING_MAIL_HOST, PRORATA_REPORTS_MAILFROM, PRORATA_REPORTS_MAILDOMAINS", null);
         }
         if (!isMailedTo(to)) {
-            throw new IllegalStateException(
-                    to + " is not in one of the domains that mails go to (PRORATA_REPORTS_MAILDOMAINS)");
+            throw new UndeliveredException(Problem.ADDRESS, String.join(", ", this.properties.mailDomains()), null);
         }
         try {
             server.send(message(server, delivery, summary, fileName, file));
         }
         catch (MessagingException ex) {
-            throw new IllegalStateException("the mail cannot be put together: " + ex.getMessage(), ex);
+            throw new UndeliveredException(Problem.OTHER, "the mail cannot be put together: " + ex.getMessage(), ex);
         }
         catch (MailException ex) {
-            if (mayHaveLeft(ex)) {
-                throw new UnknownException(ex);
-            }
-            throw ex;
+            throw new UndeliveredException(mayHaveLeft(ex) ? Problem.MAY_HAVE_ARRIVED : Problem.MAIL,
+                    String.valueOf(ex.getMessage()), ex);
         }
     }
 

@@ -16,6 +16,7 @@ import org.prorata.people.PersonId;
 import org.prorata.people.Role;
 import org.prorata.reporting.delivery.Deliveries;
 import org.prorata.reporting.delivery.Deliveries.Delivery;
+import org.prorata.reporting.delivery.Deliveries.Problem;
 import org.prorata.reporting.delivery.Deliveries.Subscription;
 import org.prorata.reporting.delivery.DeliveryFolder;
 import org.prorata.reporting.language.Language;
@@ -78,7 +79,7 @@ final class SummarySender implements SmartLifecycle {
         Subscription to = delivery.subscription();
         Optional<Person> person = this.people.find(PersonId.of(to.person()));
         if (person.filter(each -> !each.disabled() && each.has(Role.MANAGER)).isEmpty()) {
-            this.deliveries.failed(delivery, "who gets it is no manager any more", null);
+            this.deliveries.failed(delivery, Problem.NO_MANAGER, "", null);
             this.deliveries.end(to.number(), "prorata web", "no manager any more");
             return;
         }
@@ -88,23 +89,36 @@ final class SummarySender implements SmartLifecycle {
             String name = document.fileName()
                 .replaceFirst("(?=\\.[a-z]+$)", "-snapshot-" + delivery.snapshot() + "-" + to.language());
             switch (to.channel()) {
-                case FOLDER -> this.folder
-                    .orElseThrow(() -> new IllegalStateException(
-                            "there is no folder to deliver into: PRORATA_REPORTS_FOLDER is not set"))
-                    .put(to.target(), name, document.file());
+                case FOLDER -> put(to.target(), name, document);
                 case MAIL -> this.mail.send(delivery, document.summary(), name, document.file());
             }
             this.deliveries.sent(delivery, name, document.sha256());
         }
-        catch (SummaryMail.UnknownException ex) {
-            this.deliveries.failed(delivery, String.valueOf(ex.getMessage()), null);
+        catch (UndeliveredException ex) {
+            LOGGER.warn("{} failed: {} {}", delivery, ex.problem(), ex.getMessage());
+            failed(delivery, ex.problem(), String.valueOf(ex.getMessage()));
         }
         catch (IOException | RuntimeException ex) {
-            LOGGER.warn("{} failed: {}", delivery, ex.getMessage());
-            this.deliveries.failed(delivery,
-                    (ex.getClass().getSimpleName() + ": " + ex.getMessage()).replaceAll("\\p{C}", " "),
-                    Retries.after(delivery.attempt(), this.clock.instant()).orElse(null));
+            LOGGER.warn("{} failed", delivery, ex);
+            failed(delivery, Problem.OTHER,
+                    (ex.getClass().getSimpleName() + ": " + ex.getMessage()).replaceAll("\\p{C}", " "));
         }
+    }
+
+    private void put(String target, String name, ReportDocuments.Document document) throws UndeliveredException {
+        DeliveryFolder base = this.folder
+            .orElseThrow(() -> new UndeliveredException(Problem.NO_FOLDER, "PRORATA_REPORTS_FOLDER", null));
+        try {
+            base.put(target, name, document.file());
+        }
+        catch (IOException ex) {
+            throw new UndeliveredException(Problem.FOLDER, ex.getClass().getSimpleName() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private void failed(Delivery delivery, Problem problem, String detail) {
+        this.deliveries.failed(delivery, problem, detail, (problem != Problem.MAY_HAVE_ARRIVED)
+                ? Retries.after(delivery.attempt(), this.clock.instant()).orElse(null) : null);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.prorata.cancellation.Action;
 import org.prorata.cancellation.CancellationDesk;
 import org.prorata.cancellation.GateAnswer;
 import org.prorata.cancellation.Reason;
@@ -124,14 +125,28 @@ public class CancelPlans {
         return product.changes().stream().map(ScheduledChange::request).filter(java.util.Objects::nonNull).findFirst();
     }
 
-    /** Says what the gate argues. */
+    /** Says what the gate argues about a product. */
     public List<Text> reasons(TenantProducts.Product product) {
-        return product.gate().reasons().stream().map(reason -> text(product, reason)).toList();
+        return reasons(product.subscription(), product.gate());
     }
 
-    private Text text(TenantProducts.Product product, Reason reason) {
-        GateAnswer gate = product.gate();
-        Subscription subscription = product.subscription();
+    /** Says what the gate argues. */
+    public List<Text> reasons(Subscription subscription, GateAnswer gate) {
+        return gate.reasons().stream().map(reason -> text(subscription, gate, reason)).toList();
+    }
+
+    /** Says what changes the gate's answer. */
+    public List<Text> actions(GateAnswer gate) {
+        return gate.actions().stream().map(action -> switch (action) {
+            case Action.RemoveLicences(long licences, String counted) ->
+                Text.of("products.todo.remove", gate.countedLicences(), counted, licences);
+            case Action.AskToBeCalled() -> Text.of("products.callback");
+            case Action.FileForApproval() -> Text.of("products.action.FILE_FOR_APPROVAL");
+            case Action.AskThePartner() -> Text.of("products.action.ASK_THE_PARTNER");
+        }).toList();
+    }
+
+    private Text text(Subscription subscription, GateAnswer gate, Reason reason) {
         Optional<Policy> policy = this.policies.find(gate.policy());
         Integer limit = policy.map(Policy::selfServiceLimit).orElse(null);
         return Text.of("products.reason." + reason.code(), gate.countedLicences(),

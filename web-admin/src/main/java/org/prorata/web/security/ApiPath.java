@@ -22,6 +22,7 @@ enum ApiPath {
 
     APPROVE_CANCELLATION("POST", "/api/v1/cancellations/*/approve", Scope.CANCELLATIONS_DECIDE, APPROVER),
     REJECT_CANCELLATION("POST", "/api/v1/cancellations/*/reject", Scope.CANCELLATIONS_DECIDE, APPROVER),
+    TAKE_BACK_APPROVAL("POST", "/api/v1/cancellations/*/take-back", Scope.CANCELLATIONS_DECIDE, APPROVER),
     WITHDRAW_CANCELLATION("POST", "/api/v1/cancellations/*/withdraw", Scope.CANCELLATIONS_WRITE, TENANT_ADMIN, SUPPORT),
     FILE_CANCELLATION("POST", "/api/v1/cancellations", Scope.CANCELLATIONS_WRITE, TENANT_ADMIN),
     READ_CANCELLATIONS(

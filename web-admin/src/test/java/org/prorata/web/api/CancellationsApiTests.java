@@ -121,6 +121,10 @@ class CancellationsApiTests {
         HttpResponse<String> late = WORLD.as(TestWeb.SECOND_APPROVER)
             .send("POST", path + "/reject", "{\"reason\":\"OTHER\",\"words\":\"I think otherwise\"}", "If-Match", tag);
         assertThat(late.statusCode()).isEqualTo(412);
+        HttpResponse<String> takenBack = this.approver.call("POST", path + "/take-back");
+        assertThat(takenBack.statusCode()).as(takenBack.body()).isEqualTo(200);
+        assertThat(ApiWorld.json(takenBack).path("state").asString()).isEqualTo("PENDING_APPROVAL");
+        assertThat(code(this.approver.call("POST", path + "/take-back"))).isEqualTo("WRONG_STATE");
     }
 
     @Test
@@ -205,6 +209,23 @@ class CancellationsApiTests {
             assertThat(code(answer)).isEqualTo("INVALID");
             assertThat(answer.body()).contains("\"pointer\":\"?" + wrong.substring(0, wrong.indexOf('=')) + "\"");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en    | Assigned licences: 30. Only fewer than 25 | File the request and wait for an approver
+            zh-TW | 25 | 提出要求並等待核准者
+            zh-CN | 25 | 提交请求并等待审批人
+            lv    | 25 | Iesniedziet pieprasījumu un gaidiet apstiprinātāju
+            sv    | 25 | Lämna in begäran och vänta på en godkännare
+            bg    | 25 | Подайте заявката и изчакайте одобряващ
+            """)
+    void theGateArguesInTheCallersLanguage(String language, String reason, String action) {
+        JsonNode eligibility = ApiWorld.json(this.tenant
+            .get("/api/v1/subscriptions/" + WORLD.sell("T-NORD", 30) + "/eligibility", "Accept-Language", language));
+        assertThat(eligibility.path("reasons").path(0).path("code").asString()).isEqualTo("ABOVE_LIMIT");
+        assertThat(eligibility.path("reasons").path(0).path("text").asString()).contains(reason);
+        assertThat(eligibility.path("actions").findValuesAsString("text")).contains(action);
     }
 
     @ParameterizedTest

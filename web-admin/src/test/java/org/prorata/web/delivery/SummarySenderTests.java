@@ -158,7 +158,9 @@ class SummarySenderTests {
             MAIL.start();
         }
         assertThat(states()).containsOnly("PENDING");
-        assertThat(this.manager.get("/reports/deliveries").body()).contains("MailSendException", "Next attempt");
+        assertThat(this.manager.get("/reports/deliveries").body())
+            .contains("The mail server cannot be reached, or did not take the mail.", "Next attempt");
+        assertThat(world.books().values("SELECT DISTINCT problem FROM report_delivery")).containsExactly("MAIL");
         int before = MAIL.getReceivedMessages().length;
         this.sender.sendDue();
         assertThat(MAIL.getReceivedMessages()).as("its time has not come").hasSize(before);
@@ -175,6 +177,8 @@ class SummarySenderTests {
         fromTheFirstOn();
         this.sender.sendDue();
         assertThat(states()).containsOnly("PENDING");
+        assertThat(world.books().values("SELECT DISTINCT problem FROM report_delivery")).containsExactly("FOLDER");
+        assertThat(this.manager.get("/reports/deliveries").body()).contains("The folder cannot be written.", "blocked");
         world.books().change("UPDATE report_delivery SET state = 'FAILED', next_attempt_at = NULL");
         Files.delete(folder.resolve("blocked"));
         for (String number : world.books().values("SELECT delivery_no FROM report_delivery")) {
@@ -200,6 +204,8 @@ class SummarySenderTests {
         this.sender.sendDue();
         assertThat(folder.resolve("gone")).doesNotExist();
         assertThat(states()).containsOnly("FAILED");
+        assertThat(world.books().values("SELECT DISTINCT problem FROM report_delivery")).containsExactly("NO_MANAGER",
+                "ENDED");
         assertThat(world.books().value("SELECT ended_at IS NOT NULL FROM report_subscription")).isEqualTo("1");
     }
 
