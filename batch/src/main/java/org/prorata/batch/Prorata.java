@@ -60,17 +60,17 @@ public final class Prorata {
             .setExecutionExceptionHandler(ExitCodes::onException)
             .setParameterExceptionHandler(ExitCodes::onBadUsage)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .registerConverter(LocalDate.class, text -> date(text, "2024-12-31", LocalDate::parse))
-            .registerConverter(YearMonth.class, text -> date(text, "2024-12", YearMonth::parse));
+            .registerConverter(LocalDate.class, text -> read(text, "a date such as 2024-12-31", LocalDate::parse))
+            .registerConverter(YearMonth.class, text -> read(text, "a month such as 2024-12", YearMonth::parse));
     }
 
-    private static <T> T date(String text, String example, Function<String, T> parse) {
+    private static <T> T read(String text, String accepted, Function<String, T> parse) {
         try {
             return parse.apply(text);
         }
         catch (DateTimeException ex) {
             throw new CommandLine.TypeConversionException(
-                    "found \"" + text + "\", accepted: a date such as " + example);
+                    "found \"" + text + "\", accepted: " + accepted);
         }
     }
 

@@ -125,7 +125,7 @@ final class DetailSheets {
         int number = this.spans.size() + 1;
         String name = this.wording.text("sheet." + this.table.name().toLowerCase(java.util.Locale.ROOT));
         Worksheet opened = this.workbook.newWorksheet((number == 1) ? name : name + " " + number);
-        WorkbookDocument.head(opened, this.labels);
+        WorkbookDocument.head(opened, this.labels, column -> this.columns.get(column).kind() != Kind.TEXT);
         for (int column = 0; column < this.columns.size(); column++) {
             opened.width(column, switch (this.columns.get(column).kind()) {
                 case DATE -> 12;

@@ -14,6 +14,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.zip.Deflater;
 
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -96,7 +98,7 @@ final class WorkbookDocument {
 
     private void sheet(Workbook workbook, SummaryTable table) throws IOException {
         Worksheet sheet = workbook.newWorksheet(table.name());
-        head(sheet, table.labels());
+        head(sheet, table.labels(), column -> isFigures(table, column));
         int row = 1;
         for (List<@Nullable Object> cells : table.rows()) {
             for (int column = 0; column < cells.size(); column++) {
@@ -144,17 +146,35 @@ final class WorkbookDocument {
         return (column < 26) ? last : columnName(column / 26 - 1) + last;
     }
 
-    static void head(Worksheet sheet, List<String> labels) {
+    /**
+     * Tells whether a column holds what programs show at the right: numbers and dates.
+     */
+    private static boolean isFigures(SummaryTable table, int column) {
+        return table.rows()
+            .stream()
+            .map(row -> row.get(column))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .filter(cell -> cell instanceof Money || cell instanceof Share || cell instanceof Number
+                    || cell instanceof LocalDate || cell instanceof Duration)
+            .isPresent();
+    }
+
+    /**
+     * Writes the labels of the columns and keeps them in sight.
+     * @param figures which columns have their cells at the right
+     */
+    static void head(Worksheet sheet, List<String> labels, IntPredicate figures) {
         for (int column = 0; column < labels.size(); column++) {
             sheet.inlineString(0, column, FormulaGuard.safe(labels.get(column)));
+            sheet.style(0, column)
+                .bold()
+                .wrapText(true)
+                .verticalAlignment("top")
+                .horizontalAlignment(figures.test(column) ? "right" : "left")
+                .fillColor("EBF3FC")
+                .set();
         }
-        sheet.range(0, 0, 0, labels.size() - 1)
-            .style()
-            .bold()
-            .wrapText(true)
-            .verticalAlignment("top")
-            .fillColor("EBF3FC")
-            .set();
         sheet.freezePane(0, 1);
         sheet.repeatRows(0);
         sheet.pageOrientation("landscape");
