@@ -69,8 +69,7 @@ public final class Prorata {
             return parse.apply(text);
         }
         catch (DateTimeException ex) {
-            throw new CommandLine.TypeConversionException(
-                    "found \"" + text + "\", accepted: " + accepted);
+            throw new CommandLine.TypeConversionException("found \"" + text + "\", accepted: " + accepted);
         }
     }
 

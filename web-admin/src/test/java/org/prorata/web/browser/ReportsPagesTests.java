@@ -22,6 +22,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
  */
 class ReportsPagesTests extends BrowserTest {
 
+    private static final String MAIL_FAILED = "The mail server cannot be reached, or did not take the mail.";
+
     private static ReportsWorld world;
 
     @BeforeAll
@@ -128,13 +130,11 @@ class ReportsPagesTests extends BrowserTest {
         assertThat(page.locator(".alert-success")).containsText("From the next snapshot on");
         world.books().change("UPDATE report_subscription SET after_snapshot_no = 0");
         assertThat(page.locator("table").first()).containsText("boss@example.com");
-        for (int tries = 0; tries < 100 && !page.locator("main")
-            .innerText()
-            .contains("The mail server cannot be reached, or did not take the mail."); tries++) {
+        for (int tries = 0; tries < 100 && !page.locator("main").innerText().contains(MAIL_FAILED); tries++) {
             page.waitForTimeout(200);
             page.reload();
         }
-        assertThat(page.locator("main")).containsText("The mail server cannot be reached, or did not take the mail.");
+        assertThat(page.locator("main")).containsText(MAIL_FAILED);
         check(page, "deliveries-failed");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End: boss@example.com PDF")).click();
         assertThat(page.locator(".alert-success")).containsText("It is not sent any more");
