@@ -17,6 +17,7 @@ import org.prorata.web.reports.ReportsProperties;
 import org.springframework.context.MessageSource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
@@ -73,8 +74,7 @@ final class SummaryMail {
             throw new UndeliveredException(Problem.OTHER, "the mail cannot be put together: " + ex.getMessage(), ex);
         }
         catch (MailException ex) {
-            throw new UndeliveredException(mayHaveLeft(ex) ? Problem.MAY_HAVE_ARRIVED : Problem.MAIL,
-                    String.valueOf(ex.getMessage()), ex);
+            throw new UndeliveredException(mayHaveLeft(ex) ? Problem.MAY_HAVE_ARRIVED : Problem.MAIL, said(ex), ex);
         }
     }
 
@@ -112,6 +112,15 @@ final class SummaryMail {
     private String say(Language language, String key, Object... arguments) {
         Locale locale = language.locale();
         return this.messages.getMessage(key, arguments, locale);
+    }
+
+    /** Returns what the server, or the way to it, said. */
+    private static String said(MailException failure) {
+        Throwable said = failure.getCause();
+        if (failure instanceof MailSendException sending && sending.getMessageExceptions().length > 0) {
+            said = sending.getMessageExceptions()[0];
+        }
+        return String.valueOf(((said != null) ? said : failure).getMessage());
     }
 
     /**
