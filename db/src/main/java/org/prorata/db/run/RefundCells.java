@@ -142,8 +142,9 @@ public final class RefundCells {
         this.jdbc.sql("DROP TEMPORARY TABLE issued_cell").update();
         this.jdbc
             .sql("""
-                    INSERT INTO refund_group (run_id, dimension, currency, billing_day, value, business_date, credits, net, tax)
-                    SELECT :run, 'TAX_RATE', c.currency, %s, %s, n.business_date, COUNT(DISTINCT c.request_no), SUM(l.net), SUM(l.tax)
+                    INSERT INTO refund_group (run_id, dimension, currency, billing_day, value, business_date, credits, credit_lines, net, tax)
+                    SELECT :run, 'TAX_RATE', c.currency, %s, %s, n.business_date, COUNT(DISTINCT c.request_no), COUNT(*), SUM(l.net),
+                           SUM(l.tax)
                     FROM credit c
                     JOIN credit_line l ON l.request_no = c.request_no
                     JOIN charge ch ON ch.charge_no = l.charge_no
@@ -205,6 +206,13 @@ public final class RefundCells {
                           SELECT 'returned on account', currency, on_account, 0 FROM refund_flow WHERE run_id = :run
                           UNION ALL
                           SELECT 'returned on account', currency, 0, -receivables FROM ledger_entry WHERE run_id = :run
+                          UNION ALL
+                          SELECT 'lines', currency, credit_lines, 0 FROM refund_group WHERE run_id = :run
+                          UNION ALL
+                          SELECT 'lines', c.currency, 0, 1
+                          FROM credit c
+                          JOIN credit_line l ON l.request_no = c.request_no
+                          WHERE c.run_id = :run
                           UNION ALL
                           SELECT CONCAT('gross by ', g.dimension), g.currency, g.net + g.tax, 0 FROM refund_group g WHERE g.run_id = :run
                           UNION ALL

@@ -33,6 +33,7 @@ import org.prorata.reporting.summary.CorrectedCredit;
 import org.prorata.reporting.summary.Corrections;
 import org.prorata.reporting.summary.Knowledge;
 import org.prorata.reporting.summary.Period;
+import org.prorata.reporting.summary.RefundSummary.Dimension;
 import org.prorata.reporting.summary.RefundSummary.Question;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -172,12 +173,32 @@ public final class Details {
         }
     }
 
-    /** Counts the rows of a table, those of credits from the sums of the runs. */
+    /**
+     * Counts the rows of a table: from the sums of the runs, but for the lines of one
+     * value of another dimension than the tax rate, which are counted themselves.
+     */
     public long count(DetailTable table, Question question, Filter filter) {
-        return switch (table) {
-            case CREDITS -> runs(question, filter).stream().mapToLong(RunOfCredits::credits).sum();
-            case LINES -> countLines(question, filter);
-        };
+        if (table == DetailTable.CREDITS) {
+            return runs(question, filter).stream().mapToLong(RunOfCredits::credits).sum();
+        }
+        return (filter.dimension() == null || filter.dimension() == Dimension.TAX_RATE) ? linesInSums(question, filter)
+                : countLines(question, filter);
+    }
+
+    private long linesInSums(Question question, Filter filter) {
+        new RefundCells(this.jdbc).publishMissing(this.transactions);
+        String day = "g.billing_day";
+        return this.jdbc.sql("""
+                SELECT COALESCE(SUM(g.credit_lines), 0) AS n
+                FROM refund_group g
+                JOIN nightly_run k ON k.run_id = g.run_id AND k.state = 'CERTIFIED' AND k.finished_at <= :asOf
+                WHERE g.dimension = 'TAX_RATE' AND (:value IS NULL OR g.value = :value)
+                  AND (:currency IS NULL OR g.currency = :currency)
+                  AND g.business_date BETWEEN :month AND :end AND g.business_date >= %s AND g.business_date < %s
+                """.formatted(Period.FIRST.formatted(day), Period.NEXT.formatted(day)))
+            .params(parameters(question, filter))
+            .query((row, n) -> row.getLong("n"))
+            .single();
     }
 
     private long countLines(Question question, Filter filter) {

@@ -90,7 +90,11 @@ class DetailsTests {
                 }
                 List<Map<String, @Nullable Object>> all = rows(DetailTable.CREDITS, question, Filter.of(of.currency()));
                 assertThat(sum(all, "gross")).isEqualByComparingTo(of.rollForward().gross().getAmount());
+                assertThat(details().count(DetailTable.LINES, question, Filter.of(of.currency())))
+                    .isEqualTo(rows(DetailTable.LINES, question, Filter.of(of.currency())).size());
             }
+            assertThat(details().count(DetailTable.LINES, question, Filter.NONE))
+                .isEqualTo(rows(DetailTable.LINES, question, Filter.NONE).size());
         }
     }
 
