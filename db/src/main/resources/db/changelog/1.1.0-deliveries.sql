@@ -81,12 +81,3 @@ CREATE TABLE report_delivery (
     INDEX report_delivery_due (state, next_attempt_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 --rollback DROP TABLE report_delivery;
-
---changeset prorata:report_delivery_problem
--- why a try failed, for the reader's language, beside what the system or the other side said in its own words
-ALTER TABLE report_delivery RENAME COLUMN problem TO detail;
-ALTER TABLE report_delivery ADD COLUMN problem ENUM('NO_MANAGER', 'ENDED', 'NO_FOLDER', 'FOLDER', 'NO_MAIL', 'ADDRESS', 'MAIL',
-    'MAY_HAVE_ARRIVED', 'OTHER') NULL AFTER next_attempt_at;
-UPDATE report_delivery SET problem = 'OTHER' WHERE detail <> '';
---rollback ALTER TABLE report_delivery DROP COLUMN problem;
---rollback ALTER TABLE report_delivery RENAME COLUMN detail TO problem;

@@ -109,12 +109,3 @@ ALTER TABLE approval ADD INDEX approval_by_time (decided_at);
 ALTER TABLE approval_case ADD INDEX approval_case_by_opening (opened_at);
 --rollback ALTER TABLE approval_case DROP INDEX approval_case_by_opening;
 --rollback ALTER TABLE approval DROP INDEX approval_by_time;
-
---changeset prorata:refund_group_lines
--- of a tax rate: how many lines of credits there are, for a table of them. The sums of all runs are made anew when somebody first
--- needs them
-ALTER TABLE refund_group ADD COLUMN credit_lines BIGINT NOT NULL DEFAULT 0 AFTER credits;
-DELETE FROM refund_group;
-DELETE FROM refund_flow;
-DELETE FROM published_run;
---rollback ALTER TABLE refund_group DROP COLUMN credit_lines;

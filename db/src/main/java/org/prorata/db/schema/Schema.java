@@ -30,7 +30,7 @@ import org.prorata.db.DatabaseSettings;
 public final class Schema {
 
     /** The release that this program's changelog ends with. */
-    public static final String RELEASE = "1.1.0";
+    public static final String RELEASE = "1.2.0";
 
     private static final String CHANGELOG = "db/changelog/changelog.yaml";
 

@@ -35,8 +35,8 @@ class SchemaTests {
 
     private static final String BATCH_SCRIPT = "org/springframework/batch/core/schema-mysql.sql";
 
-    /** The release before this one. */
-    private static final String PREVIOUS_RELEASE = "1.0.0";
+    /** A release with rows that later ones hold otherwise. */
+    private static final String EARLIER_RELEASE = "1.0.0";
 
     @Test
     void migratesFromEmptyAndIsCurrentByOneLook() throws SQLException {
@@ -82,10 +82,10 @@ class SchemaTests {
     }
 
     @Test
-    void rowsOfThePreviousReleaseOutliveTheMigration() throws SQLException {
+    void rowsOfAnEarlierReleaseOutliveTheMigration() throws SQLException {
         TestDatabase database = TestDatabase.migrated();
         Schema schema = new Schema(database.settings());
-        schema.rollbackTo(PREVIOUS_RELEASE);
+        schema.rollbackTo(EARLIER_RELEASE);
         database.jdbc().sql("""
                 INSERT INTO tenant (tenant_id, name, country, locale, time_zone, currency, billing_day)
                 VALUES ('T1', 'Zaļā birža SIA', 'LV', 'lv', 'Europe/Riga', 'EUR', 31)
