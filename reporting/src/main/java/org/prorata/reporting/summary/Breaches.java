@@ -30,7 +30,8 @@ final class Breaches {
             .sql("""
                     SELECT c.credit_number, r.request_id, t.tenant_id, c.due_by, c.gross,
                            CASE WHEN b.business_date < %1$s THEN b.business_date END AS returned_on
-                    FROM (SELECT request_no FROM credit WHERE returned_on IS NULL AND return_on <= :end AND due_by <= :end
+                    FROM (SELECT request_no FROM credit
+                          WHERE returned_on IS NULL AND return_on <= :end AND due_by <= :end AND currency = :currency
                           UNION
                           SELECT e.request_no
                           FROM (SELECT run_id FROM refund_flow WHERE kind = 'RETURN' AND business_date > due_by AND business_date >= :month
@@ -38,7 +39,7 @@ final class Breaches {
                                 SELECT run_id FROM nightly_run WHERE state <> 'CERTIFIED') late
                           JOIN ledger_entry e ON e.run_id = late.run_id AND e.kind = 'RETURN'
                           JOIN credit d ON d.request_no = e.request_no
-                          WHERE e.business_date > d.due_by) x
+                          WHERE e.business_date > d.due_by AND e.currency = :currency) x
                     JOIN credit c ON c.request_no = x.request_no
                     %3$s
                     LEFT JOIN (ledger_entry b JOIN nightly_run k ON k.run_id = b.run_id AND k.state = 'CERTIFIED' AND k.finished_at <= :asOf)
