@@ -251,7 +251,7 @@ final class WorkbookDocument {
 
     private void widths(Worksheet sheet, SummaryTable table) {
         for (int column = 0; column < table.labels().size(); column++) {
-            int longest = Math.min(18, width(table.labels().get(column)));
+            int longest = Math.min(40, width(table.labels().get(column)));
             for (List<@Nullable Object> row : table.rows()) {
                 longest = Math.max(longest, switch (row.get(column)) {
                     case null -> 0;
